@@ -1,0 +1,38 @@
+/**
+ * The reference backend: every kernel as the plain loop that says what it computes.
+ *
+ * With `float32` arithmetic (every step through Math.fround) it is the specification whose bits other backends must
+ * reproduce; with `float64` it is the ruler that gradients are measured with. One thread, no tricks.
+ */
+import { type Arithmetic, float32, float64 } from "../math/arithmetic.ts";
+import type { Kernels } from "./kernels.ts";
+import { attentionKernels } from "./reference/attention.ts";
+import { elementwiseKernels } from "./reference/elementwise.ts";
+import { fusedAttentionKernels } from "./reference/fusedAttention.ts";
+import { matmulKernels } from "./reference/matmul.ts";
+import { ReferenceMemory } from "./reference/memory.ts";
+import { normKernels } from "./reference/norms.ts";
+import { optimiserKernels } from "./reference/optimiser.ts";
+import { softmaxAndLossKernels } from "./reference/softmaxAndLoss.ts";
+import { tableKernels } from "./reference/tables.ts";
+
+export type Precision = "float32" | "float64";
+
+export function createReferenceKernels(precision: Precision): Kernels {
+  const arithmetic: Arithmetic = precision === "float64" ? float64 : float32;
+  const memory = new ReferenceMemory(arithmetic);
+  return {
+    allocate: (type, count) => memory.allocate(type, count),
+    free: (buffer) => memory.free(buffer),
+    write: (to, values) => memory.write(to, values),
+    read: (from, count) => memory.read(from, count),
+    ...elementwiseKernels(arithmetic, memory),
+    ...matmulKernels(arithmetic, memory),
+    ...tableKernels(memory),
+    ...normKernels(arithmetic, memory),
+    ...attentionKernels(arithmetic, memory),
+    ...fusedAttentionKernels(arithmetic, memory),
+    ...softmaxAndLossKernels(arithmetic, memory),
+    ...optimiserKernels(arithmetic, memory),
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * The MLP: every position thinks for itself. Neurons look for a direction (W_in), bend (the activation), and write
+ * what they know back (W_out).
+ *
+ *   GPT-2:   y = f(x · W_in + b_in) · W_out + b_out
+ *   SwiGLU:  y = (silu(x · W_gate) ⊙ (x · W_in)) · W_out      (Shazeer 2020)
+ */
+import { activation } from "../ops/activation.ts";
+import { matmul } from "../ops/matmul.ts";
+import { mul } from "../ops/mul.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { linear } from "./linear.ts";
+import type { Run } from "./run.ts";
+
+export function mlp(x: Tensor, layer: number, run: Run): Tensor {
+  const name = `blocks.${layer}.mlp` as const;
+  return linear(run.at(`${name}.hook_post`, neurons(x, name, run)), `${name}.W_out`, `${name}.b_out`, run);
+}
+
+function neurons(x: Tensor, name: `blocks.${number}.mlp`, run: Run): Tensor {
+  const kind = run.config.mlp;
+  if (kind !== "swiglu") {
+    return activation(kind, run.at(`${name}.hook_pre`, linear(x, `${name}.W_in`, `${name}.b_in`, run)));
+  }
+  const gate = run.at(`${name}.hook_pre`, matmul(x, run.weight(`${name}.W_gate`)));
+  const input = run.at(`${name}.hook_pre_linear`, matmul(x, run.weight(`${name}.W_in`)));
+  return mul(activation("silu", gate), input);
+}

@@ -1,0 +1,75 @@
+/**
+ * What the parts of a model share during one forward pass: the weights, the hooks, the cache, dropout.
+ *
+ * Every weight and every named activation goes through here, so this is the one place where hooks are called.
+ */
+import { dropout } from "../ops/dropout.ts";
+import type { RotaryTable } from "../ops/rotary.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { ModelConfig } from "./config.ts";
+import type { HookName, Hooks } from "./hooks.ts";
+import type { KvCache } from "./kvCache.ts";
+import type { ParameterName, Parameters } from "./parameters.ts";
+
+export interface RunOptions {
+  readonly hooks?: Hooks;
+  /** Keys and values of earlier positions; this run continues after them and adds its own. */
+  readonly cache?: KvCache;
+  /** Only while training: how much is forgotten, and a source of keys that are never used twice. */
+  readonly dropout?: { readonly probability: number; nextKey(): readonly [number, number] };
+  /** Only the last position's logits, [B, 1, V]: all that generation needs. */
+  readonly lastOnly?: boolean;
+}
+
+export class Run {
+  readonly config: ModelConfig;
+  readonly rotaryTable: RotaryTable | undefined;
+  readonly cache: KvCache | undefined;
+  /** The position of the first token of this run. */
+  readonly start: number;
+  readonly #parameters: Parameters;
+  readonly #options: RunOptions;
+
+  constructor(
+    config: ModelConfig,
+    parameters: Parameters,
+    table: RotaryTable | undefined,
+    options: RunOptions,
+  ) {
+    this.config = config;
+    this.#parameters = parameters;
+    this.rotaryTable = table;
+    this.cache = options.cache;
+    this.start = options.cache?.length ?? 0;
+    this.#options = options;
+  }
+
+  /** A weight, as edited by a hook if there is one. */
+  weight(name: ParameterName): Tensor {
+    return this.#hooked(name, this.#parameters.get(name));
+  }
+
+  has(name: ParameterName): boolean {
+    return this.#parameters.has(name);
+  }
+
+  /** Names an activation and lets a hook read or replace it. */
+  at(name: HookName, activation: Tensor): Tensor {
+    const result = this.#hooked(name, activation);
+    result.engine.tape.name(result, name);
+    return result;
+  }
+
+  isHooked(name: HookName): boolean {
+    return this.#options.hooks?.has(name) ?? false;
+  }
+
+  dropout(x: Tensor): Tensor {
+    const { dropout: setting } = this.#options;
+    return setting ? dropout(x, setting.probability, setting.nextKey()) : x;
+  }
+
+  #hooked(name: HookName | ParameterName, tensor: Tensor): Tensor {
+    return this.#options.hooks?.get(name)?.(tensor, { name, start: this.start }) ?? tensor;
+  }
+}

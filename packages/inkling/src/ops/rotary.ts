@@ -1,0 +1,52 @@
+/**
+ * Rotary positions (Su et al. 2021): turn each pair of numbers by an angle that grows with the position, so that a
+ * query and a key meet at an angle that depends only on how far apart they are.
+ *
+ *   y[i]       = x[i] cos θ − x[i + K/2] sin θ          x [B, T, H, K],  θ = position · base^(−2i/K)
+ *   y[i + K/2] = x[i + K/2] cos θ + x[i] sin θ
+ *   dx = dy turned back by the same angles
+ *
+ * Pairs are (i, i + K/2), as in Hugging Face; the paper and llama2.c pair neighbours (2i, 2i + 1).
+ */
+import { cos, pow, sin } from "../math/float64.ts";
+import { dims } from "../tensor/dims.ts";
+import type { Tensor, TensorEngine } from "../tensor/tensor.ts";
+
+/** cos θ and sin θ for every position and pair: [C, K/2] each. They are constants, made once per model. */
+export interface RotaryTable {
+  readonly cos: Tensor;
+  readonly sin: Tensor;
+}
+
+export function rotaryTable(
+  engine: TensorEngine,
+  positions: number,
+  dHead: number,
+  base: number,
+): RotaryTable {
+  const half = dHead / 2;
+  const angles = Array.from({ length: positions * half }, (_, n) => {
+    const position = Math.floor(n / half);
+    const i = n % half;
+    // Rounded to float32 on the way, because that is how PyTorch computes the angle that others trained with.
+    return Math.fround(position * Math.fround(1 / Math.fround(pow(base, (2 * i) / dHead))));
+  });
+  const table = { cos: engine.weights([positions, half]), sin: engine.weights([positions, half]) };
+  engine.kernels.write(table.cos, angles.map(cos));
+  engine.kernels.write(table.sin, angles.map(sin));
+  return table;
+}
+
+/** `start` is the position of x's first row: 0, or how many positions a cache already holds. */
+export function rotary(x: Tensor, table: RotaryTable, start: number): Tensor {
+  const is = dims();
+  const { B, T, H, K } = is(x, "B T H K");
+  const { engine } = x;
+  const turn = (from: Tensor, inverse: boolean) => {
+    const to = engine.empty(x.shape);
+    const shape = { batch: B, positions: T, heads: H, dHead: K, start, inverse };
+    engine.kernels.rotary(from, table.cos, table.sin, to, shape);
+    return to;
+  };
+  return engine.tape.record("rotary", [x], turn(x, false), (dy) => [() => turn(dy, true)]);
+}

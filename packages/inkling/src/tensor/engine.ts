@@ -1,0 +1,138 @@
+/**
+ * The engine: one backend, one tape, and memory with three lifetimes. No module-level state; several engines may
+ * live side by side, and several models in one engine.
+ *
+ *   weights   engine.weights(shape)     live until engine.dispose()
+ *   session   engine.session(shape)     a KV cache: lives until its owner frees it
+ *   step      engine.empty(shape)       lives until the engine.step(…) it was made in ends
+ *
+ * Try it:  const engine = await createEngine();
+ *          await engine.step(async () => (await engine.from([2], [1, 2]).read()));
+ */
+import { InklingError } from "../errors.ts";
+import type { ElementType, Kernels } from "../kernels/kernels.ts";
+import { createReferenceKernels, type Precision } from "../kernels/reference.ts";
+import { Arena } from "./arena.ts";
+import { Tape } from "./tape.ts";
+import { elementCount, type Shape, Tensor, type TensorEngine } from "./tensor.ts";
+
+export interface EngineOptions {
+  /** Which kernels compute. "reference": plain loops on one thread. */
+  readonly backend?: Backend;
+  /** float64 only to check gradients; everything that is saved or compared is float32. */
+  readonly precision?: Precision;
+}
+
+const backends = {
+  reference: (precision: Precision): Kernels => createReferenceKernels(precision),
+};
+
+export type Backend = keyof typeof backends;
+/** The backends there are, for a flag's choices. */
+export const backendNames = Object.keys(backends) as readonly Backend[];
+
+/** A new engine. Asynchronous, because other backends must load first. */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const { backend = "reference", precision = "float32" } = options;
+  if (!Object.hasOwn(backends, backend)) {
+    throw new InklingError(`There is no backend "${backend}". Choose one of: ${backendNames.join(", ")}.`);
+  }
+  return new Engine(backend, precision, backends[backend](precision));
+}
+
+export class Engine implements TensorEngine {
+  readonly backend: Backend;
+  readonly precision: Precision;
+  readonly kernels: Kernels;
+  readonly tape = new Tape();
+  readonly #arena: Arena;
+  readonly #lasting = new Set<Tensor>();
+  #step = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(backend: Backend, precision: Precision, kernels: Kernels) {
+    this.backend = backend;
+    this.precision = precision;
+    this.kernels = kernels;
+    this.#arena = new Arena(kernels);
+  }
+
+  get currentStep(): number {
+    return this.#step;
+  }
+
+  /**
+   * Runs one step and takes its memory back. Steps queue: two generations in one engine take turns, token by token.
+   * Don't start a step inside a step (it would wait for itself).
+   */
+  step<T>(work: () => Promise<T> | T): Promise<T> {
+    const turn = this.#queue.then(async () => {
+      try {
+        return await work();
+      } finally {
+        this.tape.stop();
+        this.#arena.reset();
+        this.#step++;
+      }
+    });
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  empty(shape: Shape): Tensor {
+    return this.#inArena("float", shape);
+  }
+
+  filled(shape: Shape, value: number): Tensor {
+    const tensor = this.empty(shape);
+    this.kernels.fill(tensor, tensor.size, value);
+    return tensor;
+  }
+
+  from(shape: Shape, values: ArrayLike<number>): Tensor {
+    return this.#written(this.empty(shape), values);
+  }
+
+  ids(shape: Shape, values: ArrayLike<number>): Tensor {
+    return this.#written(this.#inArena("int32", shape), values);
+  }
+
+  weights(shape: Shape): Tensor {
+    const tensor = new Tensor(this, "float", shape, {
+      buffer: this.kernels.allocate("float", elementCount(shape)),
+      offset: 0,
+    });
+    this.kernels.fill(tensor, tensor.size, 0);
+    this.#lasting.add(tensor);
+    return tensor;
+  }
+
+  session(shape: Shape): Tensor {
+    return this.weights(shape);
+  }
+
+  free(tensor: Tensor): void {
+    if (this.#lasting.delete(tensor)) this.kernels.free(tensor.buffer);
+  }
+
+  /** Frees everything the engine holds. Its tensors must not be used afterwards. */
+  dispose(): void {
+    for (const tensor of this.#lasting) this.kernels.free(tensor.buffer);
+    this.#lasting.clear();
+    this.#arena.dispose();
+  }
+
+  #inArena(type: ElementType, shape: Shape): Tensor {
+    return new Tensor(this, type, shape, this.#arena.allocate(type, elementCount(shape)), this.#step);
+  }
+
+  #written(tensor: Tensor, values: ArrayLike<number>): Tensor {
+    if (values.length !== tensor.size) {
+      throw new InklingError(
+        `${values.length} values were given for a tensor of shape [${tensor.shape}], which holds ${tensor.size}.`,
+      );
+    }
+    this.kernels.write(tensor, values);
+    return tensor;
+  }
+}

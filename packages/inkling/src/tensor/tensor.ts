@@ -1,0 +1,110 @@
+/**
+ * A tensor: a shape, and where its numbers live. It holds no numbers itself.
+ *
+ * Row-major and contiguous, always. Kernels take it as it is (it is a Span). Numbers come out in one place only,
+ * `await tensor.read()`, so that a backend may compute whenever it likes.
+ */
+import { InklingError } from "../errors.ts";
+import type { BufferHandle, Elements, ElementType, Kernels, Span } from "../kernels/kernels.ts";
+
+export type Shape = readonly number[];
+
+/** For each input of an op, how to compute its gradient from dy; called only where a gradient is wanted. */
+export type Backward = (dy: Tensor) => readonly ((() => Tensor) | undefined)[];
+
+/** What tensors and ops see of their engine; engine.ts is the whole of it. */
+export interface TensorEngine {
+  readonly kernels: Kernels;
+  readonly tape: {
+    record(op: string, inputs: readonly Tensor[], output: Tensor, backward: Backward): Tensor;
+    name(tensor: Tensor, name: string): void;
+  };
+  readonly currentStep: number;
+  /** A float tensor of this step, contents undefined: an op fills it. */
+  empty(shape: Shape): Tensor;
+  filled(shape: Shape, value: number): Tensor;
+  /** A float tensor of this step with these values, row-major. */
+  from(shape: Shape, values: ArrayLike<number>): Tensor;
+  /** Ids of this step, usually [B, T]. */
+  ids(shape: Shape, values: ArrayLike<number>): Tensor;
+  /** A float tensor that outlives steps, filled with zeros. */
+  weights(shape: Shape): Tensor;
+  /** As `weights`, but expected to be given back with `free`. */
+  session(shape: Shape): Tensor;
+  free(tensor: Tensor): void;
+}
+
+export class Tensor implements Span {
+  readonly engine: TensorEngine;
+  readonly type: ElementType;
+  readonly shape: Shape;
+  readonly buffer: BufferHandle;
+  readonly offset: number;
+  /** Which step's arena this lives in; undefined for weights and sessions, which outlive steps. */
+  readonly step: number | undefined;
+  /** Does the loss depend on this through something that is being trained? */
+  needsGradient = false;
+  /** Where a weight's gradient adds up; only trainable parameters have one. */
+  gradient: Tensor | undefined = undefined;
+
+  constructor(engine: TensorEngine, type: ElementType, shape: Shape, at: Span, step?: number) {
+    this.engine = engine;
+    this.type = type;
+    this.shape = shape;
+    this.buffer = at.buffer;
+    this.offset = at.offset;
+    this.step = step;
+  }
+
+  get size(): number {
+    return elementCount(this.shape);
+  }
+
+  /** The last axis: what a row holds. */
+  get columns(): number {
+    return this.shape.at(-1) ?? 1;
+  }
+
+  get rows(): number {
+    return this.size / this.columns;
+  }
+
+  /** The numbers, row-major, as a copy. Floats come as Float32Array (Float64Array in a float64 engine), ids as Int32Array. */
+  read(): Promise<Elements> {
+    this.assertAlive();
+    return this.engine.kernels.read(this, this.size);
+  }
+
+  /** The one number of a tensor that holds one, such as a loss. */
+  async value(): Promise<number> {
+    if (this.size !== 1) {
+      throw new InklingError(
+        `value() is for a tensor of one number; this one is [${this.shape}]. Use read().`,
+      );
+    }
+    return (await this.read())[0];
+  }
+
+  /** The same memory under another shape of the same size (no gradient: `reshape` in ops/ has one). */
+  view(shape: Shape): Tensor {
+    if (elementCount(shape) !== this.size) {
+      throw new InklingError(
+        `A tensor of shape [${this.shape}] can't be seen as [${shape}]: the sizes differ.`,
+      );
+    }
+    return new Tensor(this.engine, this.type, shape, this, this.step);
+  }
+
+  /** A tensor of a step is gone when the step ends; using it later would read another step's numbers. */
+  assertAlive(): void {
+    if (this.step !== undefined && this.step !== this.engine.currentStep) {
+      throw new InklingError(
+        `A tensor of shape [${this.shape}] was used after its step had ended. Read it inside engine.step(…), or copy it into a session tensor.`,
+      );
+    }
+  }
+}
+
+export function elementCount(shape: Shape): number {
+  return shape.reduce((count, size) => count * size, 1);
+}
