@@ -42,10 +42,10 @@ export function hookShapes(config: ModelConfig): ReadonlyMap<HookName, string> {
     set("hook_resid_pre", "B T D");
     set("ln1.hook_normalized", "B T D");
     set("attn.hook_q", "B T H K");
-    set("attn.hook_k", "B T Hkv K");
-    set("attn.hook_v", "B T Hkv K");
     if (rotary) set("attn.hook_rot_q", "B T H K");
+    set("attn.hook_k", "B T Hkv K");
     if (rotary) set("attn.hook_rot_k", "B T Hkv K");
+    set("attn.hook_v", "B T Hkv K");
     set("attn.hook_attn_scores", "B H T S");
     set("attn.hook_pattern", "B H T S");
     set("attn.hook_z", "B T H K");

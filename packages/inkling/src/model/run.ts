@@ -8,13 +8,22 @@ import type { RotaryTable } from "../ops/rotary.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { ModelConfig } from "./config.ts";
 import type { HookName, Hooks } from "./hooks.ts";
-import type { KvCache } from "./kvCache.ts";
 import type { ParameterName, Parameters } from "./parameters.ts";
+
+/** Keys and values of earlier positions; generate/kvCache.ts is one. */
+export interface KeyValueMemory {
+  /** How many positions it holds. */
+  readonly length: number;
+  /** Puts new keys and values [B, T, Hkv, K] behind the old; gives the whole, and how many positions are filled. */
+  append(layer: number, k: Tensor, v: Tensor): { k: Tensor; v: Tensor; keys: number };
+  /** Called once per forward pass, when all layers have appended. */
+  advance(positions: number): void;
+}
 
 export interface RunOptions {
   readonly hooks?: Hooks;
-  /** Keys and values of earlier positions; this run continues after them and adds its own. */
-  readonly cache?: KvCache;
+  /** This run continues after the positions the cache holds, and adds its own. */
+  readonly cache?: KeyValueMemory;
   /** Only while training: how much is forgotten, and a source of keys that are never used twice. */
   readonly dropout?: { readonly probability: number; nextKey(): readonly [number, number] };
   /** Only the last position's logits, [B, 1, V]: all that generation needs. */
@@ -24,7 +33,7 @@ export interface RunOptions {
 export class Run {
   readonly config: ModelConfig;
   readonly rotaryTable: RotaryTable | undefined;
-  readonly cache: KvCache | undefined;
+  readonly cache: KeyValueMemory | undefined;
   /** The position of the first token of this run. */
   readonly start: number;
   readonly #parameters: Parameters;

@@ -14,7 +14,8 @@ import { lastPosition } from "../ops/lastPosition.ts";
 import { matmul, matmulTransposed } from "../ops/matmul.ts";
 import { type RotaryTable, rotaryTable } from "../ops/rotary.ts";
 import { dims } from "../tensor/dims.ts";
-import type { Tensor, TensorEngine } from "../tensor/tensor.ts";
+import type { Engine } from "../tensor/engine.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { block } from "./block.ts";
 import { checkConfig, type ModelConfig } from "./config.ts";
 import { initialise } from "./init.ts";
@@ -24,28 +25,30 @@ import { Run, type RunOptions } from "./run.ts";
 
 /** What generation, evaluation and inspection need of a model. An edited model is one as well. */
 export interface LanguageModel {
-  readonly engine: TensorEngine & { step<T>(work: () => Promise<T> | T): Promise<T> };
+  readonly engine: Engine;
   readonly config: ModelConfig;
   readonly parameters: Parameters;
   /** ids [B, T] → logits [B, T, V] */
   forward(ids: Tensor, options?: RunOptions): Tensor;
+  /** A state of the stream [B, T, D] read as the last one is → logits [B, T, V] */
+  unembed(x: Tensor, options?: RunOptions): Tensor;
 }
 
 /** A new model with random weights: the same seed gives the same bytes everywhere. */
-export function createModel(engine: LanguageModel["engine"], config: ModelConfig, seed: number): Transformer {
+export function createModel(engine: Engine, config: ModelConfig, seed: number): Transformer {
   const model = new Transformer(engine, config);
   initialise(model.parameters, config, seed);
   return model;
 }
 
 export class Transformer implements LanguageModel {
-  readonly engine: LanguageModel["engine"];
+  readonly engine: Engine;
   readonly config: ModelConfig;
   readonly parameters: Parameters;
   readonly #rotaryTable: RotaryTable | undefined;
 
   /** Weights start at zero here: see createModel, or load a checkpoint into them. */
-  constructor(engine: LanguageModel["engine"], config: ModelConfig) {
+  constructor(engine: Engine, config: ModelConfig) {
     checkConfig(config);
     this.engine = engine;
     this.config = config;
@@ -58,7 +61,7 @@ export class Transformer implements LanguageModel {
   forward(ids: Tensor, options: RunOptions = {}): Tensor {
     const is = dims();
     const { B, T } = is(ids, "B T");
-    const run = new Run(this.config, this.parameters, this.#rotaryTable, options);
+    const run = this.#run(options);
     const end = run.start + T;
     if (end > this.config.contextLength) {
       throw new InklingError(
@@ -76,6 +79,14 @@ export class Transformer implements LanguageModel {
     for (let layer = 0; layer < this.config.nLayers; layer++) x = block(x, layer, run);
     options.cache?.advance(T);
     return unembed(options.lastOnly ? lastPosition(x) : x, run);
+  }
+
+  unembed(x: Tensor, options: RunOptions = {}): Tensor {
+    return unembed(x, this.#run(options));
+  }
+
+  #run(options: RunOptions): Run {
+    return new Run(this.config, this.parameters, this.#rotaryTable, options);
   }
 }
 

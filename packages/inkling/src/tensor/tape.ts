@@ -111,5 +111,5 @@ function sumOf(a: Tensor, b: Tensor): Tensor {
 function callSite(): string | undefined {
   const frames = new Error().stack?.split("\n").slice(1) ?? [];
   const frame = frames.find((line) => !/[/\\](tensor[/\\]tape|ops[/\\]\w+)\.(ts|js)/.test(line));
-  return frame?.match(/([^/\\(\s]+:\d+:\d+)\)?$/)?.[1];
+  return frame?.match(/([^/\\( ]+:\d+:\d+)\)?$/)?.[1];
 }

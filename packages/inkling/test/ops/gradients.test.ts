@@ -17,12 +17,40 @@ import { softmax } from "../../src/ops/softmax.ts";
 import { expectGradients } from "./gradients.ts";
 
 describe("the backward of every op equals finite differences in float64", () => {
-  it("matmul, on a 3-D input", () => expectGradients([[2, 3, 4], [4, 5]], (_, [x, w]) => matmul(x, w)));
-  it("matmulTransposed", () => expectGradients([[2, 3, 4], [5, 4]], (_, [x, w]) => matmulTransposed(x, w)));
-  it("add, equal shapes", () => expectGradients([[2, 3], [2, 3]], (_, [a, b]) => add(a, b)));
+  it("matmul, on a 3-D input", () =>
+    expectGradients(
+      [
+        [2, 3, 4],
+        [4, 5],
+      ],
+      (_, [x, w]) => matmul(x, w),
+    ));
+  it("matmulTransposed", () =>
+    expectGradients(
+      [
+        [2, 3, 4],
+        [5, 4],
+      ],
+      (_, [x, w]) => matmulTransposed(x, w),
+    ));
+  it("add, equal shapes", () =>
+    expectGradients(
+      [
+        [2, 3],
+        [2, 3],
+      ],
+      (_, [a, b]) => add(a, b),
+    ));
   it("add, a bias on every row", () => expectGradients([[2, 3, 4], [4]], (_, [a, b]) => add(a, b)));
   it("add, a tensor to itself", () => expectGradients([[2, 3]], (_, [a]) => add(a, a)));
-  it("mul, equal shapes", () => expectGradients([[2, 3], [2, 3]], (_, [a, b]) => mul(a, b)));
+  it("mul, equal shapes", () =>
+    expectGradients(
+      [
+        [2, 3],
+        [2, 3],
+      ],
+      (_, [a, b]) => mul(a, b),
+    ));
   it("mul, a gain on every row", () => expectGradients([[2, 3, 4], [4]], (_, [a, b]) => mul(a, b)));
   it("mul, a tensor with itself", () => expectGradients([[2, 3]], (_, [a]) => mul(a, a)));
   it("blend", () =>
@@ -43,7 +71,9 @@ describe("the backward of every op equals finite differences in float64", () => 
   it("softmax, longer than the summation lanes", () => expectGradients([[2, 41]], (_, [x]) => softmax(x)));
   it("rotary, from position 0 and from position 3", async () => {
     for (const start of [0, 3]) {
-      await expectGradients([[2, 3, 2, 4]], (engine, [x]) => rotary(x, rotaryTable(engine, 8, 4, 100), start));
+      await expectGradients([[2, 3, 2, 4]], (engine, [x]) =>
+        rotary(x, rotaryTable(engine, 8, 4, 100), start),
+      );
     }
   });
   const q = [2, 3, 4, 2];
@@ -56,7 +86,14 @@ describe("the backward of every op equals finite differences in float64", () => 
       attentionMix(softmax(attentionScores(a, b, 3)), c, a.shape),
     ));
   it("attention, fused, fewer queries than keys and room to spare", () =>
-    expectGradients([[1, 2, 2, 3], [1, 6, 1, 3], [1, 6, 1, 3]], (_, [a, b, c]) => attention(a, b, c, 5)));
+    expectGradients(
+      [
+        [1, 2, 2, 3],
+        [1, 6, 1, 3],
+        [1, 6, 1, 3],
+      ],
+      (_, [a, b, c]) => attention(a, b, c, 5),
+    ));
   it("crossEntropy, with an ignored target", () =>
     expectGradients([[2, 3, 5]], (engine, [x]) =>
       crossEntropy(x, engine.ids([2, 3], [0, 4, -1, 2, 2, 1]), 5),

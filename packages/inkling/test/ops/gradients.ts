@@ -17,7 +17,11 @@ const H = 1e-5;
 export type Build = (engine: Engine, inputs: Tensor[]) => Tensor;
 
 /** Checks the gradient of `build` by every element of every input of these shapes. */
-export async function expectGradients(shapes: readonly (readonly number[])[], build: Build, seed = 1): Promise<void> {
+export async function expectGradients(
+  shapes: readonly (readonly number[])[],
+  build: Build,
+  seed = 1,
+): Promise<void> {
   const engine = await createEngine({ precision: "float64" });
   const random = new RandomStream(seed, "gradients");
   const inputs = shapes.map((shape) => {

@@ -4,10 +4,11 @@
  * Each layer holds k and v [B, C, Hkv, K], filled from the front. They live in session memory: call `dispose`.
  */
 import { InklingError } from "../errors.ts";
+import type { ModelConfig } from "../model/config.ts";
+import type { KeyValueMemory } from "../model/run.ts";
 import type { Tensor, TensorEngine } from "../tensor/tensor.ts";
-import type { ModelConfig } from "./config.ts";
 
-export class KvCache {
+export class KvCache implements KeyValueMemory {
   readonly capacity: number;
   readonly #engine: TensorEngine;
   readonly #layers: { k: Tensor; v: Tensor }[];

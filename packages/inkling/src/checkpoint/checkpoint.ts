@@ -1,0 +1,104 @@
+/**
+ * A model as files, and files as a model: config.json, generation_config.json, model.safetensors, and the
+ * optimiser's moments for a run that will go on.
+ *
+ * It knows bytes and tensors; where the bytes lie is node/modelFolder.ts's business (or the browser's).
+ */
+import { InklingError } from "../errors.ts";
+import type { Parameters } from "../model/parameters.ts";
+import { Transformer } from "../model/transformer.ts";
+import type { Engine } from "../tensor/engine.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { ByteSink, ByteSource } from "./bytes.ts";
+import { tensorsFromHuggingFace, tensorsToHuggingFace } from "./huggingface.ts";
+import { configFromHuggingFace, configToHuggingFace, type HuggingFaceOptions } from "./huggingfaceConfig.ts";
+import { openSafetensors, writeSafetensors } from "./safetensors.ts";
+
+/** A file of a checkpoint: `write` is called once, when its turn has come. */
+export interface CheckpointFile {
+  readonly name: string;
+  write(sink: ByteSink): Promise<void>;
+}
+
+/** Named tensors that can be saved and put back. */
+type NamedTensors = Iterable<readonly [name: string, tensor: Tensor]>;
+
+/** Builds the model that config.json (parsed) describes and fills it with the weights, one tensor at a time. */
+export async function loadModel(engine: Engine, config: unknown, weights: ByteSource): Promise<Transformer> {
+  const shape = configFromHuggingFace(config);
+  const file = await openSafetensors(weights);
+  const model = new Transformer(engine, shape);
+  const byName = new Map<string, Tensor>([...model.parameters].map(({ name, tensor }) => [name, tensor]));
+  for await (const { name, data } of tensorsFromHuggingFace(file, shape)) {
+    const tensor = byName.get(name);
+    if (tensor) engine.kernels.write(tensor, data);
+  }
+  return model;
+}
+
+/** The files that transformers loads a model from. */
+export function modelFiles(model: Transformer, options: HuggingFaceOptions): CheckpointFile[] {
+  const { bosTokenId, eosTokenId, dtype = "F32" } = options;
+  const generation = { bos_token_id: bosTokenId, eos_token_id: eosTokenId, do_sample: true };
+  return [
+    jsonFile("config.json", configToHuggingFace(model.config, options)),
+    jsonFile("generation_config.json", generation),
+    {
+      name: "model.safetensors",
+      write: (sink) =>
+        writeSafetensors(
+          tensorsToHuggingFace(model.config, reader(model.parameters), dtype),
+          { format: "pt" },
+          sink,
+        ),
+    },
+  ];
+}
+
+/** optimizer.safetensors: the moments of AdamW, by the names that its state() gives them. */
+export function optimizerFile(state: NamedTensors): CheckpointFile {
+  const tensors = [...state].map(([name, tensor]) => ({
+    name,
+    shape: tensor.shape,
+    data: async () => Float32Array.from(await tensor.read()),
+  }));
+  return { name: "optimizer.safetensors", write: (sink) => writeSafetensors(tensors, {}, sink) };
+}
+
+/** Puts saved moments back. The file must hold exactly the tensors that `state` names, in their shapes. */
+export async function loadOptimizer(state: NamedTensors, source: ByteSource): Promise<void> {
+  const file = await openSafetensors(source);
+  const expected = new Map(state);
+  const surplus = [...file.tensors.keys()].find((name) => !expected.has(name));
+  if (surplus)
+    throw new InklingError(`${source.name} has moments for ${surplus}, which this model does not train.`);
+  for (const [name, tensor] of expected) {
+    if (!file.tensors.has(name))
+      throw new InklingError(`${source.name} has no moments ${name}: the run can't go on.`);
+    const { shape, data } = await file.readTensor(name);
+    if (shape.join() !== tensor.shape.join()) {
+      throw new InklingError(`${source.name}: ${name} is [${shape}], but the model's is [${tensor.shape}].`);
+    }
+    tensor.engine.kernels.write(tensor, data);
+  }
+}
+
+export function textFile(name: string, text: string): CheckpointFile {
+  return { name, write: (sink) => sink.write(new TextEncoder().encode(text)) };
+}
+
+export function jsonFile(name: string, value: unknown): CheckpointFile {
+  return textFile(name, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+function reader(parameters: Parameters): (name: string) => Promise<Float32Array> {
+  const byName = new Map<string, Tensor>([...parameters].map(({ name, tensor }) => [name, tensor]));
+  return async (name) => {
+    const tensor = byName.get(name);
+    if (!tensor)
+      throw new InklingError(
+        `This model has no parameter ${name} to save; this is a bug in the names' table.`,
+      );
+    return Float32Array.from(await tensor.read());
+  };
+}

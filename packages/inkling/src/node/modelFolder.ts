@@ -1,0 +1,103 @@
+/**
+ * A model in a folder: open one, save one. The folder is what Hugging Face's transformers would open as well.
+ *
+ *   const { model, tokenizer } = await openModel(engine, "models/names");
+ */
+import { join } from "node:path";
+import {
+  type CheckpointFile,
+  jsonFile,
+  loadModel,
+  modelFiles,
+  optimizerFile,
+  textFile,
+} from "../checkpoint/checkpoint.ts";
+import type { ManifestFacts } from "../checkpoint/manifest.ts";
+import { tokenizerConfig } from "../data/tokenizerConfig.ts";
+import { InklingError } from "../errors.ts";
+import type { Transformer } from "../model/transformer.ts";
+import type { Engine } from "../tensor/engine.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { readTokenizerJson } from "../tokenizer/readTokenizerJson.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { saveSet } from "./checkpointFolder.ts";
+import { type CheckpointSet, openSet } from "./openSet.ts";
+
+export interface OpenedModel {
+  readonly model: Transformer;
+  /** Absent where the folder has no tokenizer.json: then the model speaks ids only. */
+  readonly tokenizer: Tokenizer | undefined;
+  /** The folder carries a chat template: it learned from conversations. */
+  readonly chat: boolean;
+  readonly set: CheckpointSet;
+}
+
+/** Opens a model folder: Inkling's own, or GPT-2's or Llama's as Hugging Face writes them. */
+export async function openModel(engine: Engine, dir: string): Promise<OpenedModel> {
+  const set = await openSet(dir);
+  if (!set.has("config.json")) {
+    throw new InklingError(
+      `${dir} has no config.json, so it is not a model folder. Train one with "inkling train".`,
+    );
+  }
+  if (!set.has("model.safetensors")) {
+    throw new InklingError(`${dir} has no model.safetensors, so there are no weights to load.`);
+  }
+  const config = parseJson(await set.text("config.json"), join(dir, "config.json"));
+  const weights = await set.source("model.safetensors");
+  try {
+    const model = await loadModel(engine, config, weights);
+    const tokenizer = set.has("tokenizer.json")
+      ? readTokenizerJson(await set.text("tokenizer.json"))
+      : undefined;
+    if (tokenizer && tokenizer.vocabSize > model.config.vocabSize) {
+      throw new InklingError(
+        `${dir}: tokenizer.json has ${tokenizer.vocabSize} tokens, but the model knows only ${model.config.vocabSize}. They do not belong together.`,
+      );
+    }
+    return { model, tokenizer, chat: await hasChatTemplate(set, dir), set };
+  } finally {
+    await weights.close();
+  }
+}
+
+export interface ModelToSave {
+  readonly model: Transformer;
+  readonly tokenizer: Tokenizer;
+  readonly chat: boolean;
+  /** README.md, the model card. */
+  readonly card: string;
+  readonly facts: ManifestFacts;
+  /** The optimiser's moments, if the run is to go on from here. */
+  readonly optimizer?: Iterable<readonly [name: string, tensor: Tensor]>;
+}
+
+/** Saves all files as one set: after a kill at any moment, the folder holds the old set or the new one, whole. */
+export async function saveModel(dir: string, saved: ModelToSave): Promise<void> {
+  const { model, tokenizer, chat, card, facts, optimizer } = saved;
+  const bosTokenId = tokenizer.bos ?? 0;
+  const eosTokenId = (chat ? tokenizer.specialTokens.get("<|im_end|>") : undefined) ?? bosTokenId;
+  const { contextLength } = model.config;
+  const files: CheckpointFile[] = [
+    ...modelFiles(model, { bosTokenId, eosTokenId }),
+    jsonFile("tokenizer.json", tokenizer.toJSON()),
+    jsonFile("tokenizer_config.json", tokenizerConfig(tokenizer, { contextLength, chat })),
+    textFile("README.md", card),
+  ];
+  if (optimizer) files.push(optimizerFile(optimizer));
+  await saveSet(dir, files, facts);
+}
+
+async function hasChatTemplate(set: CheckpointSet, dir: string): Promise<boolean> {
+  if (!set.has("tokenizer_config.json")) return false;
+  const config = parseJson(await set.text("tokenizer_config.json"), join(dir, "tokenizer_config.json"));
+  return typeof config === "object" && config !== null && "chat_template" in config;
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InklingError(`${where} is not JSON: ${error instanceof Error ? error.message : error}.`);
+  }
+}

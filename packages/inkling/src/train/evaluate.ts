@@ -1,0 +1,33 @@
+/** How surprised a model is by text it did not train on: mean negative log-likelihood per token, in nats. */
+import type { Batch } from "../data/packing.ts";
+import { InklingError } from "../errors.ts";
+import type { LanguageModel } from "../model/transformer.ts";
+import { crossEntropy } from "../ops/crossEntropy.ts";
+
+export interface Evaluation {
+  /** Nats; a model that knows nothing pays ln V. */
+  readonly nllPerToken: number;
+  readonly tokens: number;
+}
+
+/** The loss over all batches, every counted target weighing the same. */
+export async function evaluate(
+  model: LanguageModel,
+  batches: AsyncIterable<Batch> | Iterable<Batch>,
+): Promise<Evaluation> {
+  let nll = 0;
+  let tokens = 0;
+  for await (const { inputs, targets, counted, batchSize, contextLength } of batches) {
+    if (counted === 0) continue;
+    const shape = [batchSize, contextLength];
+    const loss = await model.engine.step(() => {
+      const logits = model.forward(model.engine.ids(shape, inputs));
+      return crossEntropy(logits, model.engine.ids(shape, targets), counted).value();
+    });
+    nll += loss * counted;
+    tokens += counted;
+  }
+  if (tokens === 0)
+    throw new InklingError("There was nothing to evaluate: no target was counted. Use more text.");
+  return { nllPerToken: nll / tokens, tokens };
+}

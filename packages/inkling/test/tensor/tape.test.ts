@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { add } from "../../src/ops/add.ts";
+import { matmul } from "../../src/ops/matmul.ts";
+import { mul } from "../../src/ops/mul.ts";
+import { createEngine } from "../../src/tensor/engine.ts";
+import type { OpRecord } from "../../src/tensor/tape.ts";
+
+async function engineWithWeight(value: number) {
+  const engine = await createEngine();
+  const w = engine.weights([1]);
+  engine.kernels.write(w, [value]);
+  w.gradient = engine.weights([1]);
+  w.needsGradient = true;
+  return { engine, w, gradient: w.gradient };
+}
+
+describe("the tape", () => {
+  it("adds up the gradients of a tensor that is used several times: d(w·w + w)/dw = 2w + 1", async () => {
+    const { engine, w, gradient } = await engineWithWeight(3);
+    await engine.step(() => {
+      engine.tape.start();
+      engine.tape.backward(add(mul(w, w), w));
+    });
+    expect(await gradient.value()).toBe(7);
+  });
+
+  it("adds to a gradient that is already there (accumulation)", async () => {
+    const { engine, w, gradient } = await engineWithWeight(3);
+    for (let i = 0; i < 2; i++) {
+      await engine.step(() => {
+        engine.tape.start();
+        engine.tape.backward(mul(w, w));
+      });
+    }
+    expect(await gradient.value()).toBe(12);
+  });
+
+  it("does not compute gradients nobody wants", async () => {
+    const { engine, w } = await engineWithWeight(2);
+    let matmuls = 0;
+    await engine.step(() => {
+      const x = engine.from([3, 1], [1, 2, 3]);
+      const real = engine.kernels.matmul;
+      engine.tape.start();
+      const y = matmul(x, w.view([1, 1]));
+      const loss = matmul(engine.from([1, 3], [1, 1, 1]), mul(y, w)).view([1]);
+      Object.assign(engine.kernels, {
+        matmul: (...args: Parameters<typeof real>) => {
+          matmuls++;
+          return real(...args);
+        },
+      });
+      engine.tape.backward(loss.needsGradient ? loss : mul(w, w));
+      Object.assign(engine.kernels, { matmul: real });
+    });
+    expect(matmuls).toBe(0);
+  });
+
+  it("says what to do when there is nothing to differentiate", async () => {
+    const engine = await createEngine();
+    await engine.step(() => {
+      expect(() => engine.tape.backward(engine.filled([1], 1))).toThrow(
+        "Call tape.start() before the forward pass",
+      );
+    });
+  });
+
+  it("tells a watcher each op, its name in the model and the line that called it", async () => {
+    const engine = await createEngine();
+    const records: OpRecord[] = [];
+    const names: string[] = [];
+    engine.tape.watch({ onRecord: (record) => records.push(record), onName: (_, name) => names.push(name) });
+    await engine.step(() => engine.tape.name(add(engine.filled([1], 1), engine.filled([1], 2)), "sum"));
+    engine.tape.watch(undefined);
+    await engine.step(() => add(engine.filled([1], 1), engine.filled([1], 2)));
+    expect(records.map(({ op }) => op)).toEqual(["add"]);
+    expect(records[0].site).toMatch(/^tape\.test\.ts:\d+:\d+$/);
+    expect(names).toEqual(["sum"]);
+  });
+});
