@@ -88,7 +88,7 @@ function roundOff(bits: number, shift: number): number {
   const kept = bits >>> shift;
   const dropped = (bits & ((1 << shift) - 1)) >>> 0;
   const half = 1 << (shift - 1);
-  const up = dropped > half || (dropped === half);
+  const up = dropped > half || (dropped === half && (kept & 1) === 1);
   return up ? kept + 1 : kept;
 }
 
