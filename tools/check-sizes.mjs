@@ -13,6 +13,8 @@ const LONGEST_FILE = 300;
 const WHOLE_MODEL = 400;
 const LONGEST_FUNCTION = 60;
 const MODEL = "packages/inkling/src/model/";
+/** Tables of names and limits: they are looked up, not read through, so the limit on the model leaves them out. */
+const TABLES = ["config.ts", "presets.ts", "hooks.ts"].map((name) => MODEL + name);
 const CODE = new Set([".ts", ".mts", ".js", ".mjs", ".cjs", ".svelte", ".css", ".html"]);
 
 /**
@@ -27,7 +29,9 @@ export function checkSizes(root) {
     if (lines > LONGEST_FILE)
       problems.push(`${path}:${LONGEST_FILE} has ${lines} lines, over ${LONGEST_FILE}; split it by idea`);
   }
-  const model = paths.filter((path) => path.startsWith(MODEL) && isTypeScript(path));
+  const model = paths.filter(
+    (path) => path.startsWith(MODEL) && !TABLES.includes(path) && isTypeScript(path),
+  );
   const total = model.reduce((sum, path) => sum + codeLines(parse(root, path)), 0);
   if (total > WHOLE_MODEL) problems.push(`${MODEL} has ${total} lines of code, over ${WHOLE_MODEL} in all`);
   return problems;

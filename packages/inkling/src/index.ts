@@ -3,31 +3,51 @@
  * in "inkling/node".
  */
 
-export { renderChat } from "./data/chat.ts";
-export type { Message } from "./data/documents.ts";
+export { collectBytes } from "./checkpoint/bytes.ts";
+export { openSafetensors, type TensorToWrite, writeSafetensors } from "./checkpoint/safetensors.ts";
+export { endOfReply, renderChat } from "./data/chat.ts";
+export {
+  contentOf,
+  type Document,
+  type DocumentRule,
+  type Message,
+  parseDocumentRule,
+  showDocumentRule,
+} from "./data/documents.ts";
+export { type EvaluationWindow, evaluationWindows } from "./data/evaluation.ts";
 export { packInMemory } from "./data/memoryCorpus.ts";
 export { PackedSet, validationBatches } from "./data/packing.ts";
-export { InklingError } from "./errors.ts";
+export { inPieces } from "./data/pieces.ts";
+export { didYouMean, InklingError } from "./errors.ts";
 export { type GenerateOptions, generate } from "./generate/generate.ts";
 export { sampleShowingWork } from "./generate/sampler.ts";
 export { defaultSamplingSettings, samplingSettings } from "./generate/settings.ts";
+export { StopStrings } from "./generate/stopStrings.ts";
 export { attribute } from "./inspect/attribute.ts";
 export { edited } from "./inspect/edited.ts";
 export { type Edit, parseEdits } from "./inspect/edits.ts";
 export { lens } from "./inspect/lens.ts";
-export { record } from "./inspect/record.ts";
+export { checkHookNames, type Recording, record } from "./inspect/record.ts";
 export { type ModelConfig, modelSettings } from "./model/config.ts";
 export { type HookName, hookShapes } from "./model/hooks.ts";
 export { parameterCount } from "./model/parameters.ts";
 export { configFrom, type PresetName, presetNames, presets } from "./model/presets.ts";
 export { createModel, type LanguageModel } from "./model/transformer.ts";
 export { crossEntropy } from "./ops/crossEntropy.ts";
-export { createEngine, type Engine, type EngineOptions } from "./tensor/engine.ts";
+export type { Setting, Settings, Values } from "./settings.ts";
+export {
+  type Backend,
+  backendNames,
+  createEngine,
+  type Engine,
+  type EngineOptions,
+} from "./tensor/engine.ts";
 export type { Tensor } from "./tensor/tensor.ts";
-export { trainCharacters } from "./tokenizer/character.ts";
+export { characterTokenizer, collectCharacters, trainCharacters } from "./tokenizer/character.ts";
+export { type PreTokeniserName, preTokenisers } from "./tokenizer/pretokenise.ts";
 export { readTokenizerJson } from "./tokenizer/readTokenizerJson.ts";
-export type { Tokenizer } from "./tokenizer/tokenizer.ts";
-export { trainBpe } from "./tokenizer/trainBpe.ts";
+export type { EncodingWork, MergeStep, PieceWork, Token, Tokenizer } from "./tokenizer/tokenizer.ts";
+export { countWords, trainBpe, trainBpeOnCounts, type WordCounts } from "./tokenizer/trainBpe.ts";
 export { evaluate } from "./train/evaluate.ts";
 export { defaultTrainSettings, type TrainSettings, trainSettings } from "./train/settings.ts";
 export { Trainer, type TrainReport } from "./train/trainer.ts";

@@ -2,4 +2,5 @@
 
 export { openCorpus } from "./corpus.ts";
 export { tokeniseCorpus } from "./corpusIds.ts";
+export { explainFileError, openFileSource, writeFileAtomically } from "./files.ts";
 export { type OpenedModel, openModel, saveModel } from "./modelFolder.ts";
