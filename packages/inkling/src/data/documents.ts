@@ -27,7 +27,7 @@ export interface Message {
 export type Document = { text: string } | { pieces: AsyncIterable<string> } | { messages: Message[] };
 
 /** Documents that can be read again from the start: learning how many there are takes a pass of its own. */
-export type Documents = AsyncIterable<Document>;
+export type Documents = AsyncIterable<Document> | Iterable<Document>;
 
 /** What ends a document: the file, the line, a blank line, or whatever `pattern` (a RegExp's source) matches. */
 export type DocumentRule =

@@ -6,13 +6,16 @@
  */
 import { type Arithmetic, float32, float64 } from "../math/arithmetic.ts";
 import type { Kernels } from "./kernels.ts";
-import { attentionKernels } from "./reference/attention.ts";
+import { attentionMixKernels } from "./reference/attentionMix.ts";
+import { attentionScoresKernels } from "./reference/attentionScores.ts";
 import { elementwiseKernels } from "./reference/elementwise.ts";
 import { fusedAttentionKernels } from "./reference/fusedAttention.ts";
+import { layerNormKernels } from "./reference/layerNorm.ts";
 import { matmulKernels } from "./reference/matmul.ts";
 import { ReferenceMemory } from "./reference/memory.ts";
-import { normKernels } from "./reference/norms.ts";
 import { optimiserKernels } from "./reference/optimiser.ts";
+import { rmsNormKernels } from "./reference/rmsNorm.ts";
+import { rotaryKernels } from "./reference/rotary.ts";
 import { softmaxAndLossKernels } from "./reference/softmaxAndLoss.ts";
 import { tableKernels } from "./reference/tables.ts";
 
@@ -29,8 +32,11 @@ export function createReferenceKernels(precision: Precision): Kernels {
     ...elementwiseKernels(arithmetic, memory),
     ...matmulKernels(arithmetic, memory),
     ...tableKernels(memory),
-    ...normKernels(arithmetic, memory),
-    ...attentionKernels(arithmetic, memory),
+    ...layerNormKernels(arithmetic, memory),
+    ...rmsNormKernels(arithmetic, memory),
+    ...rotaryKernels(arithmetic, memory),
+    ...attentionScoresKernels(arithmetic, memory),
+    ...attentionMixKernels(arithmetic, memory),
     ...fusedAttentionKernels(arithmetic, memory),
     ...softmaxAndLossKernels(arithmetic, memory),
     ...optimiserKernels(arithmetic, memory),

@@ -3,7 +3,7 @@
  *
  *   y = (x − mean) / √(variance + ε) ⊙ w + b        x [..., D]   w, b [D]
  *
- * The backward's formula stands above its kernel in kernels/reference/norms.ts.
+ * The backward's formula stands above its kernel in kernels/reference/layerNorm.ts.
  */
 import { dims } from "../tensor/dims.ts";
 import type { Tensor } from "../tensor/tensor.ts";

@@ -3,7 +3,7 @@
  *
  *   y = x / √(mean(x²) + ε) ⊙ w        x [..., D]   w [D]
  *
- * The backward's formula stands above its kernel in kernels/reference/norms.ts.
+ * The backward's formula stands above its kernel in kernels/reference/rmsNorm.ts.
  */
 import { dims } from "../tensor/dims.ts";
 import type { Tensor } from "../tensor/tensor.ts";

@@ -6,7 +6,7 @@
  */
 import type { Arithmetic } from "../../math/arithmetic.ts";
 import type { Kernels } from "../kernels.ts";
-import { attentionIndex, attentionSizes } from "./attention.ts";
+import { attentionIndex, attentionSizes } from "./attentionIndex.ts";
 import type { Floats, ReferenceMemory } from "./memory.ts";
 import { rowSums } from "./sums.ts";
 
