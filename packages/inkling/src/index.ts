@@ -4,6 +4,9 @@
  */
 
 export { collectBytes } from "./checkpoint/bytes.ts";
+export { type CardFacts, modelCard } from "./checkpoint/card.ts";
+export { loadOptimizer } from "./checkpoint/checkpoint.ts";
+export type { Json, Manifest, ManifestFacts } from "./checkpoint/manifest.ts";
 export { openSafetensors, type TensorToWrite, writeSafetensors } from "./checkpoint/safetensors.ts";
 export { endOfReply, renderChat } from "./data/chat.ts";
 export {
@@ -32,7 +35,7 @@ export { type ModelConfig, modelSettings } from "./model/config.ts";
 export { type HookName, hookShapes } from "./model/hooks.ts";
 export { parameterCount } from "./model/parameters.ts";
 export { configFrom, type PresetName, presetNames, presets } from "./model/presets.ts";
-export { createModel, type LanguageModel } from "./model/transformer.ts";
+export { createModel, type LanguageModel, type Transformer } from "./model/transformer.ts";
 export { crossEntropy } from "./ops/crossEntropy.ts";
 export type { Setting, Settings, Values } from "./settings.ts";
 export {
@@ -50,4 +53,11 @@ export type { EncodingWork, MergeStep, PieceWork, Token, Tokenizer } from "./tok
 export { countWords, trainBpe, trainBpeOnCounts, type WordCounts } from "./tokenizer/trainBpe.ts";
 export { evaluate } from "./train/evaluate.ts";
 export { defaultTrainSettings, type TrainSettings, trainSettings } from "./train/settings.ts";
-export { Trainer, type TrainReport } from "./train/trainer.ts";
+export {
+  type EvaluationReport,
+  type StepReport,
+  Trainer,
+  type TrainingData,
+  type TrainProgress,
+  type TrainReport,
+} from "./train/trainer.ts";

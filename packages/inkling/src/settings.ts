@@ -2,7 +2,7 @@
  * A setting is one record: its name, what it does, its limits and its default. The command-line flag, the docs row
  * and the lab's slider are all made from it, and so is the error when a value is out of bounds.
  */
-import { InklingError } from "./errors.ts";
+import { didYouMean, InklingError } from "./errors.ts";
 
 export interface Setting {
   readonly label: string;
@@ -22,11 +22,15 @@ export function defaultsOf<S extends Settings>(settings: S): Values<S> {
   return Object.fromEntries(entries);
 }
 
-/** Throws unless every value lies within its setting's bounds. */
+/** Throws unless there is a value for every setting, within its bounds, and no value that belongs to none. */
 export function checkSettings<S extends Settings>(
   settings: S,
   values: Readonly<Record<keyof S, number>>,
 ): void {
+  const stray = Object.keys(values).find((name) => !Object.hasOwn(settings, name));
+  if (stray !== undefined) {
+    throw new InklingError(`There is no setting "${stray}".${didYouMean(stray, Object.keys(settings))}`);
+  }
   for (const [name, setting] of Object.entries(settings)) {
     const value = values[name];
     const { kind, min, max } = setting;

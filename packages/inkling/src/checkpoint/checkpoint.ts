@@ -10,7 +10,7 @@ import { Transformer } from "../model/transformer.ts";
 import type { Engine } from "../tensor/engine.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { ByteSink, ByteSource } from "./bytes.ts";
-import { tensorsFromHuggingFace, tensorsToHuggingFace } from "./huggingface.ts";
+import { checkTensors, tensorsFromHuggingFace, tensorsToHuggingFace } from "./huggingface.ts";
 import { configFromHuggingFace, configToHuggingFace, type HuggingFaceOptions } from "./huggingfaceConfig.ts";
 import { openSafetensors, writeSafetensors } from "./safetensors.ts";
 
@@ -27,11 +27,17 @@ type NamedTensors = Iterable<readonly [name: string, tensor: Tensor]>;
 export async function loadModel(engine: Engine, config: unknown, weights: ByteSource): Promise<Transformer> {
   const shape = configFromHuggingFace(config);
   const file = await openSafetensors(weights);
+  checkTensors(file, shape); // before anything is made for a file that does not fit
   const model = new Transformer(engine, shape);
   const byName = new Map<string, Tensor>([...model.parameters].map(({ name, tensor }) => [name, tensor]));
-  for await (const { name, data } of tensorsFromHuggingFace(file, shape)) {
-    const tensor = byName.get(name);
-    if (tensor) engine.kernels.write(tensor, data);
+  try {
+    for await (const { name, data } of tensorsFromHuggingFace(file, shape)) {
+      const tensor = byName.get(name);
+      if (tensor) engine.kernels.write(tensor, data);
+    }
+  } catch (error) {
+    model.dispose();
+    throw error;
   }
   return model;
 }

@@ -33,13 +33,9 @@ export async function* tensorsFromHuggingFace(
   file: SafetensorsFile,
   config: ModelConfig,
 ): AsyncGenerator<LoadedParameter> {
-  const prefix = PREFIX[familyOf(config)];
-  const prefixed = [...file.tensors.keys()].some((name) => prefix !== "" && name.startsWith(prefix));
-  const inFile = (name: string) => (prefixed && name !== HEAD ? prefix + name : name);
-  const rows = huggingFaceTable(config);
-  checkNames(file, config, rows, inFile);
-
-  for (const row of rows) {
+  const inFile = namesIn(file, config);
+  checkTensors(file, config);
+  for (const row of huggingFaceTable(config)) {
     const name = inFile(row.name);
     const data = await readFloats(file, name);
     if (row.layout === "zeros" && data.some((value) => value !== 0)) {
@@ -62,13 +58,17 @@ async function readFloats(file: SafetensorsFile, name: string): Promise<Float32A
   );
 }
 
-function checkNames(
-  file: SafetensorsFile,
-  config: ModelConfig,
-  rows: readonly Row[],
-  inFile: (name: string) => string,
-): void {
-  const expected = new Map(rows.map((row) => [inFile(row.name), row.shape]));
+/** What this file calls a tensor of the table: with the family's prefix, or without. */
+function namesIn(file: SafetensorsFile, config: ModelConfig): (name: string) => string {
+  const prefix = PREFIX[familyOf(config)];
+  const prefixed = [...file.tensors.keys()].some((name) => prefix !== "" && name.startsWith(prefix));
+  return (name) => (prefixed && name !== HEAD ? prefix + name : name);
+}
+
+/** Throws, before a number is read, unless the file holds exactly the tensors of this config, in their shapes. */
+export function checkTensors(file: SafetensorsFile, config: ModelConfig): void {
+  const inFile = namesIn(file, config);
+  const expected = new Map(huggingFaceTable(config).map((row) => [inFile(row.name), row.shape]));
   // Some files keep the tied unembedding a second time.
   if (config.tiedEmbedding && familyOf(config) !== "inkling" && file.tensors.has(HEAD)) {
     expected.set(HEAD, [config.vocabSize, config.dModel]);

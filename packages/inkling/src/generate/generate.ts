@@ -11,6 +11,7 @@
 import { InklingError } from "../errors.ts";
 import { exp } from "../math/float64.ts";
 import { RandomStream } from "../math/random.ts";
+import { checkIds } from "../model/ids.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import { KvCache } from "./kvCache.ts";
 import { sample } from "./sampler.ts";
@@ -41,9 +42,15 @@ export async function* generate(
   const { maxTokens = 256, seed = 42, stopIds = new Set(), ...sampling } = options;
   const settings: SamplingSettings = { ...defaultSamplingSettings(), ...sampling };
   checkPrompt(model, prompt);
+  if (!(maxTokens >= 0)) throw new InklingError(`maxTokens is ${maxTokens}, expected a number from 0 up.`);
   const { contextLength } = model.config;
   const random = new RandomStream(seed, "sample");
-  const cache = new KvCache(model.engine, model.config);
+  const cache = new KvCache(
+    model.engine,
+    model.config,
+    1,
+    Math.min(contextLength, prompt.length + maxTokens),
+  );
   const text = [...prompt];
   const seen = new Set(prompt);
   let unread = text.slice(-contextLength);
@@ -91,10 +98,5 @@ function checkPrompt({ config }: LanguageModel, prompt: readonly number[]): void
       "There is no prompt to continue: give at least one id (a model's text begins with its BOS).",
     );
   }
-  const wrong = prompt.find((id) => !Number.isInteger(id) || id < 0 || id >= config.vocabSize);
-  if (wrong !== undefined) {
-    throw new InklingError(
-      `The prompt has the id ${wrong}; this model's ids are 0 to ${config.vocabSize - 1}.`,
-    );
-  }
+  checkIds(prompt, config.vocabSize, "The prompt");
 }

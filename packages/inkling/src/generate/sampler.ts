@@ -12,6 +12,7 @@
  * logits: the lower id goes first. Everything is float64 with our own exp, so a seed gives the same text everywhere.
  * `sample` is the short way; `sampleShowingWork` keeps every stage for a reader's eyes, and a test holds them equal.
  */
+import { InklingError } from "../errors.ts";
 import { exp } from "../math/float64.ts";
 import { checkSettings } from "../settings.ts";
 import { type SamplingSettings, samplingSettings } from "./settings.ts";
@@ -49,7 +50,7 @@ export function sample(
   if (topK > 0) kept = cutTopK(kept, topK);
   if (topP < 1) kept = cutTopP(kept, topP);
   if (minP > 0) kept = cutMinP(kept, minP);
-  return draw(kept, uniform());
+  return draw(topK > 0 || topP < 1 ? inIdOrder(kept) : kept, uniform());
 }
 
 /** The same choice with every stage kept. */
@@ -75,11 +76,16 @@ export function sampleShowingWork(
   keep("top-p", topP < 1 ? cutTopP(candidates, topP) : candidates);
   keep("min-p", minP > 0 ? cutMinP(candidates, minP) : candidates);
   const drawn = uniform();
-  return { stages, draw: drawn, id: draw(candidates, drawn) };
+  return { stages, draw: drawn, id: draw(inIdOrder(candidates), drawn) };
 }
 
 function penalise(logits: ArrayLike<number>, penalty: number, seen: ReadonlySet<number>): Float64Array {
   const result = Float64Array.from(logits);
+  if (!Number.isFinite(result[largest(result)])) {
+    throw new InklingError(
+      "The model's logits are not finite numbers, so no token can be chosen: its weights are damaged, or an edit is too strong.",
+    );
+  }
   if (penalty === 1) return result;
   for (const id of seen) {
     if (id < result.length) result[id] = result[id] > 0 ? result[id] / penalty : result[id] * penalty;
@@ -87,15 +93,17 @@ function penalise(logits: ArrayLike<number>, penalty: number, seen: ReadonlySet<
   return result;
 }
 
-/** The likeliest token; the lowest id among equals. */
+/** The likeliest token; the lowest id among equals; a NaN, if there is one. */
 function largest(logits: Float64Array): number {
   let best = 0;
-  for (let id = 1; id < logits.length; id++) if (logits[id] > logits[best]) best = id;
+  for (let id = 0; id < logits.length; id++) if (!(logits[id] <= logits[best])) best = id;
   return best;
 }
 
 function toCandidates(logits: Float64Array, temperature: number): Candidate[] {
-  return Array.from(logits, (logit, id) => ({ id, logit: logit / temperature, probability: 0 }));
+  // From the largest down, so that a tiny temperature gives −∞ for the others rather than ∞ − ∞.
+  const top = logits[largest(logits)];
+  return Array.from(logits, (logit, id) => ({ id, logit: (logit - top) / temperature, probability: 0 }));
 }
 
 /** Softmax over what is left. */
@@ -129,9 +137,12 @@ function cutMinP(candidates: readonly Candidate[], p: number): Candidate[] {
   return shares(candidates.filter(({ probability }) => probability >= p * top));
 }
 
-/** Walks along the shares, in order of ids, until the random number is used up. */
-function draw(candidates: readonly Candidate[], uniform: number): number {
-  const inOrder = [...candidates].sort((a, b) => a.id - b.id);
+function inIdOrder(candidates: readonly Candidate[]): Candidate[] {
+  return [...candidates].sort((a, b) => a.id - b.id);
+}
+
+/** Walks along the shares until the random number is used up. */
+function draw(inOrder: readonly Candidate[], uniform: number): number {
   let left = uniform;
   for (const { id, probability } of inOrder) {
     left -= probability;

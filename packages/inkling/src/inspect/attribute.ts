@@ -12,12 +12,13 @@
  */
 import { InklingError } from "../errors.ts";
 import type { HookName } from "../model/hooks.ts";
+import { checkIds } from "../model/ids.ts";
 import type { ParameterName } from "../model/parameters.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import { capture, type RecordedTensor, readAll } from "./record.ts";
 
 export interface AttributionPart {
-  /** "embed", "pos_embed", "blocks.0.attn.head.1", "blocks.0.attn.b_O", "blocks.0.mlp", "ln_final.b". */
+  /** "embed", "pos_embed", "blocks.0.attn.head.1", "blocks.0.attn.b_O", "blocks.0.mlp", "ln_final.b"; in an edited model "blocks.0.attn.edits". */
   readonly part: string;
   /** What it added to the logit. */
   readonly value: number;
@@ -28,7 +29,7 @@ export interface Attribution {
   readonly position: number;
   readonly logit: number;
   readonly parts: readonly AttributionPart[];
-  /** logit − Σ parts: rounding, and in an edited model what the edits wrote themselves. */
+  /** logit − Σ parts: rounding, and what edits of the stream itself wrote. */
   readonly unexplained: number;
 }
 
@@ -49,6 +50,7 @@ export async function attribute(
       `There is no position ${position}: this text has ${ids.length} tokens, counted from 0.`,
     );
   }
+  checkIds(ids, config.vocabSize);
   const run = await runOf(model, ids);
   const read = reader(model, run, token, position);
   const parts = [...writings(model, run, position)].map(({ part, vector }) => ({
@@ -74,7 +76,13 @@ async function runOf(model: LanguageModel, ids: readonly number[]): Promise<Run>
   if (config.norm === "layer") names.push("ln_final.b");
   names.push(config.tiedEmbedding ? "embed.W_E" : "unembed.W_U");
   for (let layer = 0; layer < config.nLayers; layer++) {
-    names.push(`blocks.${layer}.attn.hook_z`, `blocks.${layer}.attn.W_O`, `blocks.${layer}.hook_resid_post`);
+    const block = `blocks.${layer}` as const;
+    names.push(
+      `${block}.attn.hook_z`,
+      `${block}.attn.W_O`,
+      `${block}.hook_attn_out`,
+      `${block}.hook_resid_post`,
+    );
     if (parameters.has(`blocks.${layer}.attn.b_O`)) names.push(`blocks.${layer}.attn.b_O`);
     if (config.dMlp > 0) names.push(`blocks.${layer}.hook_mlp_out`);
   }
@@ -94,16 +102,23 @@ function* writings({ config }: LanguageModel, run: Run, position: number) {
     const block = `blocks.${layer}` as const;
     const z = get(run, `${block}.attn.hook_z`).data.subarray(position * nHeads * dHead);
     const wO = get(run, `${block}.attn.W_O`).data;
+    const left = Float64Array.from(row(run, `${block}.hook_attn_out`, position));
+    const take = (vector: ArrayLike<number>) => {
+      for (let d = 0; d < dModel; d++) left[d] -= vector[d];
+      return vector;
+    };
     for (let head = 0; head < nHeads; head++) {
       // z of this head [K] times its K rows of W_O [K, D]
       const vector = new Float64Array(dModel);
       for (let k = head * dHead; k < (head + 1) * dHead; k++) {
         for (let d = 0; d < dModel; d++) vector[d] += z[k] * wO[k * dModel + d];
       }
-      yield { part: `${block}.attn.head.${head}`, vector };
+      yield { part: `${block}.attn.head.${head}`, vector: take(vector) };
     }
     if (run.has(`${block}.attn.b_O`))
-      yield { part: `${block}.attn.b_O`, vector: row(run, `${block}.attn.b_O`, 0) };
+      yield { part: `${block}.attn.b_O`, vector: take(row(run, `${block}.attn.b_O`, 0)) };
+    // More than rounding is left only where an edit changed what the heads wrote together.
+    if (left.some((value) => Math.abs(value) > 1e-3)) yield { part: `${block}.attn.edits`, vector: left };
     if (run.has(`${block}.hook_mlp_out`)) {
       yield { part: `${block}.mlp`, vector: row(run, `${block}.hook_mlp_out`, position) };
     }

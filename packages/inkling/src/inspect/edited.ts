@@ -9,7 +9,7 @@ import type { Hook, HookName, HookPlace, Hooks } from "../model/hooks.ts";
 import type { ParameterName } from "../model/parameters.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import { blend } from "../ops/blend.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { elementCount, type Shape, type Tensor } from "../tensor/tensor.ts";
 import { type Edit, type Place, parseEdits } from "./edits.ts";
 import { checkHookNames, type RecordedTensor, record } from "./record.ts";
 import { type Target, targetsOf } from "./targets.ts";
@@ -19,7 +19,7 @@ export async function edited(model: LanguageModel, edits: readonly Edit[]): Prom
   const hooks = new Map<HookName | ParameterName, Hook>();
   for (const edit of parseEdits(edits)) {
     for (const target of targetsOf(model, edit.at)) {
-      checkSteering(edit, target);
+      checkWriting(edit, target);
       const other = await otherRun(model, edit, target);
       addHook(hooks, target.name, hookFor(edit, target, other));
     }
@@ -59,18 +59,33 @@ function addHook(
 
 /** keep · x + values, number by number, where the target is; 1 · x + 0 elsewhere. */
 function hookFor(edit: Edit, target: Target, other: RecordedTensor | undefined): Hook {
-  return (x: Tensor, place: HookPlace) => {
-    const keep = new Float64Array(x.size).fill(1);
-    const values = new Float64Array(x.size);
+  // The same edit of a tensor of the same shape at the same place is the same two arrays: weights above all.
+  const changes = lastAnswer((shape: Shape, start: number) => {
+    const size = elementCount(shape);
+    const keep = new Float64Array(size).fill(1);
+    const values = new Float64Array(size);
     let touched = false;
-    for (const { at, position, index } of target.elements(x.shape, place.start)) {
+    for (const { at, position, index } of target.elements(shape, start)) {
       if (edit.kind === "patch" && other && position >= other.shape[1]) continue; // the other run was shorter
       touched = true;
       keep[at] = edit.kind === "scale" ? edit.factor : edit.kind === "steer" ? 1 : 0;
       values[at] = replacement(edit, position, index, other);
     }
-    if (!touched) return undefined;
-    return blend(x, x.engine.from(x.shape, keep), x.engine.from(x.shape, values));
+    return touched ? { keep, values } : undefined;
+  });
+  return (x: Tensor, place: HookPlace) => {
+    const found = changes(x.shape, target.isWeight ? 0 : place.start);
+    return found && blend(x, x.engine.from(x.shape, found.keep), x.engine.from(x.shape, found.values));
+  };
+}
+
+/** Remembers the last answer, for as long as the question stays the same. */
+function lastAnswer<T>(compute: (shape: Shape, start: number) => T): (shape: Shape, start: number) => T {
+  let last: { readonly key: string; readonly answer: T } | undefined;
+  return (shape, start) => {
+    const key = `${shape} ${start}`;
+    if (last?.key !== key) last = { key, answer: compute(shape, start) };
+    return last.answer;
   };
 }
 
@@ -91,7 +106,7 @@ function replacement(edit: Edit, position: number, index: number, other: Recorde
 }
 
 function sizeOfPosition({ shape }: RecordedTensor): number {
-  return shape.slice(2).reduce((size, axis) => size * axis, 1);
+  return elementCount(shape.slice(2));
 }
 
 function meanOverPositions(other: RecordedTensor, index: number): number {
@@ -118,13 +133,23 @@ async function otherRun(
   return (await record(model, ids, [name])).get(name);
 }
 
-function checkSteering(edit: Edit, target: Target): void {
-  if (edit.kind !== "steer" || edit.direction.length === target.vectorSize) return;
+function checkWriting(edit: Edit, target: Target): void {
+  const { kind, at } = edit;
+  if (
+    (kind === "steer" || kind === "set") &&
+    Object.keys(at).every((field) => field === "layer" || field === "position")
+  ) {
+    const layer = "layer" in at ? at.layer : 0;
+    throw new InklingError(
+      `A whole layer can't be ${kind === "set" ? "set" : "steered"}: name an activation, such as { "hook": "blocks.${layer}.hook_resid_post" }.`,
+    );
+  }
+  if (kind !== "steer" || edit.direction.length === target.vectorSize) return;
   throw new InklingError(
     `The steering direction has ${edit.direction.length} numbers; ${target.name} has ${target.vectorSize} at each position${describe(edit.at)}.`,
   );
 }
 
 function describe(at: Place): string {
-  return "head" in at ? ` and head (give numbers for all heads, or steer the layer)` : "";
+  return "head" in at ? ` and head (give numbers for all heads)` : "";
 }

@@ -9,11 +9,13 @@
  *
  * `at` says where: a layer, a head, a neuron, an attention edge (query → key), any activation by name, or a weight.
  * `position` restricts an edit to one position or several; without it, every position is meant. A weight's `index`
- * restricts it to one number. Positions count from the start of the text, also while generating with a cache.
+ * restricts it to one number. A layer alone means what its attention and its MLP add to the stream; it can't be set or
+ * steered (twice the same would be added): name an activation for that. Positions count from the first token that the
+ * model sees, also while generating with a cache; when generation slides its window, they count from the new start.
  */
 import { didYouMean, InklingError } from "../errors.ts";
 
-type Position = number | readonly number[];
+export type Position = number | readonly number[];
 
 export type Place =
   | { readonly layer: number; readonly position?: Position }

@@ -5,6 +5,7 @@
  */
 import { InklingError } from "../errors.ts";
 import { type HookName, hookShapes } from "../model/hooks.ts";
+import { checkIds } from "../model/ids.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { capture, type Recording, readAll } from "./record.ts";
@@ -12,6 +13,7 @@ import { capture, type Recording, readAll } from "./record.ts";
 /** Logits [1, T, V] at each state of the stream, by its hook name: before each block, between its halves, after it. */
 export async function lens(model: LanguageModel, ids: readonly number[]): Promise<Recording> {
   if (ids.length === 0) throw new InklingError("There is nothing to look at: give at least one id.");
+  checkIds(ids, model.config.vocabSize);
   const states = [...hookShapes(model.config).keys()].filter((name) =>
     /hook_resid_(pre|mid|post)$/.test(name),
   );

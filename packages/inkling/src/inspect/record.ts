@@ -6,6 +6,7 @@
  */
 import { didYouMean, InklingError } from "../errors.ts";
 import { type HookName, type Hooks, hookShapes } from "../model/hooks.ts";
+import { checkIds } from "../model/ids.ts";
 import type { ParameterName } from "../model/parameters.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -25,7 +26,7 @@ export function checkHookNames(model: LanguageModel, names: readonly string[]): 
   return names.map((name) => {
     if (isKnown(name)) return name;
     throw new InklingError(
-      `This model has no activation "${name}".${didYouMean(name, known.keys())} "inkling inspect --hook list" names them all.`,
+      `This model has no activation "${name}".${didYouMean(name, known.keys())} hookShapes(model.config) names them all ("inkling inspect --hook list").`,
     );
   });
   function isKnown(name: string): name is HookName {
@@ -44,6 +45,7 @@ export async function record(
 ): Promise<Recording> {
   const wanted = checkHookNames(model, names);
   const rows = asRows(ids);
+  for (const row of rows) checkIds(row, model.config.vocabSize);
   return model.engine.step(async () => {
     const { hooks, seen } = capture(wanted);
     model.forward(model.engine.ids([rows.length, rows[0].length], rows.flat()), { hooks });

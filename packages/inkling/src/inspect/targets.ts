@@ -6,7 +6,7 @@ import type { HookName } from "../model/hooks.ts";
 import type { ParameterName } from "../model/parameters.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import type { Shape } from "../tensor/tensor.ts";
-import type { Place } from "./edits.ts";
+import type { Place, Position } from "./edits.ts";
 import { checkHookNames } from "./record.ts";
 
 export interface Element {
@@ -22,6 +22,8 @@ export interface Target {
   readonly name: HookName | ParameterName;
   /** Is it one vector for each position, [B, T, …]? Patterns and weights are not. */
   readonly perPosition: boolean;
+  /** A weight is the same at every position. */
+  readonly isWeight: boolean;
   /** Numbers per position. */
   readonly vectorSize: number;
   /** The elements meant, in a tensor of this shape whose first position is `start`. */
@@ -31,6 +33,7 @@ export interface Target {
 /** A layer is two targets (what its attention and its MLP add to the stream); everything else is one. */
 export function targetsOf(model: LanguageModel, at: Place): Target[] {
   const { config } = model;
+  checkPositions(at, config.contextLength);
   if ("weight" in at) return [weightTarget(model, at.weight, at.index)];
   if ("hook" in at) return [hookTarget(model, at.hook, at.position)];
   checkIndex("layer", at.layer, config.nLayers);
@@ -54,20 +57,13 @@ export function targetsOf(model: LanguageModel, at: Place): Target[] {
   return adds.map((hook) => vectorTarget(`${block}.${hook}`, at.position, config.dModel, whole));
 }
 
-function hookTarget(
-  model: LanguageModel,
-  hook: string,
-  position: Place extends infer P ? PositionOf<P> : never,
-): Target {
+function hookTarget(model: LanguageModel, hook: string, position: Position | undefined): Target {
   const [name] = checkHookNames(model, [hook]);
   const { config } = model;
   if (/hook_(attn_scores|pattern)$/.test(name)) return matrixTarget(name, position);
   const size = vectorSizeOf(name, config);
   return vectorTarget(name, position, size, [0, size]);
 }
-
-type PositionOf<P> = P extends { readonly position?: infer Position } ? Position | undefined : never;
-type Position = PositionOf<Place>;
 
 function vectorSizeOf(name: HookName, config: LanguageModel["config"]): number {
   if (name === "logits") return config.vocabSize;
@@ -80,13 +76,14 @@ function vectorSizeOf(name: HookName, config: LanguageModel["config"]): number {
 /** Elements from..to of each position's vector, in a tensor [B, T, …]. */
 function vectorTarget(
   name: HookName,
-  position: Position,
+  position: Position | undefined,
   size: number,
   [from, to]: [number, number],
 ): Target {
   return {
     name,
     perPosition: true,
+    isWeight: false,
     vectorSize: size,
     *elements([batch, positions], start) {
       for (let b = 0; b < batch; b++) {
@@ -102,10 +99,11 @@ function vectorTarget(
 }
 
 /** Whole rows of scores or pattern, [B, H, T, S]: `position` is the query's. */
-function matrixTarget(name: HookName, position: Position): Target {
+function matrixTarget(name: HookName, position: Position | undefined): Target {
   return {
     name,
     perPosition: false,
+    isWeight: false,
     vectorSize: 0,
     *elements([batch, heads, queries, keys], start) {
       for (let row = 0; row < batch * heads * queries; row++) {
@@ -127,6 +125,7 @@ function edgeTarget(name: HookName, head: number, query: number, key: number): T
   return {
     name,
     perPosition: false,
+    isWeight: false,
     vectorSize: 0,
     *elements([batch, heads, queries, keys], start) {
       if (query < start || query >= start + queries) return;
@@ -159,19 +158,19 @@ function weightTarget(
   return {
     name,
     perPosition: false,
+    isWeight: true,
     vectorSize: 0,
     *elements() {
       if (index) {
         yield { at: index.reduce((offset, i, axis) => offset * shape[axis] + i, 0), position: 0, index: 0 };
         return;
       }
-      const size = shape.reduce((product, axis) => product * axis, 1);
-      for (let at = 0; at < size; at++) yield { at, position: 0, index: at };
+      for (let at = 0; at < parameter.tensor.size; at++) yield { at, position: 0, index: at };
     },
   };
 }
 
-function isMeant(position: Position, candidate: number): boolean {
+function isMeant(position: Position | undefined, candidate: number): boolean {
   if (position === undefined) return true;
   return typeof position === "number" ? position === candidate : position.includes(candidate);
 }
@@ -183,4 +182,12 @@ function checkIndex(what: string, index: number, count: number): void {
       ? `This model has no ${what}s.`
       : `There is no ${what} ${index}: this model's go from 0 to ${count - 1}.`,
   );
+}
+
+/** Positions beyond the context would never be met: a slip, not a wish. */
+function checkPositions(at: Place, contextLength: number): void {
+  const given =
+    "query" in at ? [at.query, at.key] : "position" in at && at.position !== undefined ? at.position : [];
+  for (const position of typeof given === "number" ? [given] : given)
+    checkIndex("position", position, contextLength);
 }

@@ -50,6 +50,11 @@ export interface RowsShape {
   readonly columns: number;
 }
 
+/** `rows` rows are looked up in a table of [tableRows, columns]. */
+export interface TableShape extends RowsShape {
+  readonly tableRows: number;
+}
+
 /** q is [B, T, H, K]; k and v are [B, C, Hkv, K], of which the first S positions are filled (C > S in a cache). */
 export interface AttentionShape {
   readonly batch: number;
@@ -113,9 +118,9 @@ export interface Kernels {
   matmul(a: Span, b: Span, out: Span, shape: MatmulShape): void;
 
   // tables
-  embedding(ids: Span, table: Span, out: Span, shape: RowsShape): void;
+  embedding(ids: Span, table: Span, out: Span, shape: TableShape): void;
   /** Adds row i of dy to row ids[i] of dTable, i ascending. */
-  embeddingBackward(ids: Span, dy: Span, dTable: Span, shape: RowsShape): void;
+  embeddingBackward(ids: Span, dy: Span, dTable: Span, shape: TableShape): void;
 
   // norms; the forward keeps what the backward needs: mean [rows] and scale [rows] = 1 / √(variance + ε)
   layerNorm(

@@ -47,18 +47,19 @@ function setting(label: string, help: string, min: number, max: number, standard
 
 /** Throws an InklingError that says what does not fit. */
 export function checkConfig(config: ModelConfig): void {
-  checkSettings(modelSettings, config);
+  const { position, ropeTheta, norm, normEpsilon, mlp, bias, tiedEmbedding, ...sizes } = config;
+  checkSettings(modelSettings, sizes);
   if (config.nHeads % config.nKvHeads !== 0) {
     throw new InklingError(
       `nHeads (${config.nHeads}) must be a multiple of nKvHeads (${config.nKvHeads}), so that heads share keys in equal groups.`,
     );
   }
-  if (config.position === "rotary" && config.dHead % 2 !== 0) {
+  if (position === "rotary" && config.dHead % 2 !== 0) {
     throw new InklingError(
       `Rotary positions turn pairs of numbers, so dHead must be even; it is ${config.dHead}.`,
     );
   }
-  if (config.bias && (config.norm === "rms" || config.mlp === "swiglu")) {
+  if (bias && (norm === "rms" || mlp === "swiglu")) {
     throw new InklingError(
       "RMSNorm and SwiGLU come without biases: set bias to false, or choose another norm and mlp.",
     );

@@ -27,7 +27,7 @@ export interface ParameterSpec {
   readonly start: "normal" | "residual" | "zero" | "one";
   /** Weight decay pulls matrices towards zero; norms, biases and embeddings are left alone. */
   readonly decay: boolean;
-  /** The parameter this one also serves as, transposed. */
+  /** The parameter that this one also serves as, transposed: it has no numbers of its own. */
   readonly tied?: ParameterName;
 }
 
@@ -90,14 +90,15 @@ export interface Parameter extends ParameterSpec {
 
 export class Parameters {
   readonly #engine: TensorEngine;
+  readonly #memory: Tensor;
   readonly #all = new Map<ParameterName, Parameter & { trainable: boolean }>();
 
   constructor(engine: TensorEngine, specs: readonly ParameterSpec[]) {
     this.#engine = engine;
-    const memory = engine.weights([specs.reduce((count, { shape }) => count + elementCount(shape), 0)]);
+    this.#memory = engine.weights([specs.reduce((count, { shape }) => count + elementCount(shape), 0)]);
     let offset = 0;
     for (const spec of specs) {
-      const tensor = new Tensor(engine, "float", spec.shape, { buffer: memory.buffer, offset });
+      const tensor = new Tensor(engine, "float", spec.shape, { buffer: this.#memory.buffer, offset });
       this.#all.set(spec.name, { ...spec, tensor, trainable: true });
       offset += tensor.size;
     }
@@ -117,6 +118,12 @@ export class Parameters {
     return parameter.tensor;
   }
 
+  /** The parameter that serves as `name`, if that one is tied. */
+  tiedTo(name: ParameterName): ParameterName | undefined {
+    for (const parameter of this) if (parameter.tied === name) return parameter.name;
+    return undefined;
+  }
+
   /** Choose what training may change; everything, unless told otherwise. */
   setTrainable(choose: (spec: ParameterSpec) => boolean): void {
     for (const parameter of this.#all.values()) parameter.trainable = choose(parameter);
@@ -133,6 +140,11 @@ export class Parameters {
 
   dropGradients(): void {
     for (const { tensor } of this.#all.values()) this.#dropGradient(tensor);
+  }
+
+  dispose(): void {
+    this.dropGradients();
+    this.#engine.free(this.#memory);
   }
 
   #dropGradient(tensor: Tensor): void {

@@ -44,12 +44,13 @@ export class Run {
     parameters: Parameters,
     table: RotaryTable | undefined,
     options: RunOptions,
+    start = options.cache?.length ?? 0,
   ) {
     this.config = config;
     this.#parameters = parameters;
     this.rotaryTable = table;
     this.cache = options.cache;
-    this.start = options.cache?.length ?? 0;
+    this.start = start;
     this.#options = options;
   }
 
@@ -60,6 +61,11 @@ export class Run {
 
   has(name: ParameterName): boolean {
     return this.#parameters.has(name);
+  }
+
+  /** The parameter that also serves as this one, transposed. */
+  tiedTo(name: ParameterName): ParameterName | undefined {
+    return this.#parameters.tiedTo(name);
   }
 
   /** Names an activation and lets a hook read or replace it. */

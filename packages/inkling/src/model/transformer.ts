@@ -65,7 +65,7 @@ export class Transformer implements LanguageModel {
     const end = run.start + T;
     if (end > this.config.contextLength) {
       throw new InklingError(
-        `This model sees ${this.config.contextLength} tokens at once; ${end} were given. Give fewer, or let generate() slide the window.`,
+        `This model sees ${this.config.contextLength} tokens at once; ${end} were given. Give fewer; generate() slides its window by itself.`,
       );
     }
 
@@ -78,23 +78,30 @@ export class Transformer implements LanguageModel {
     x = run.dropout(x);
     for (let layer = 0; layer < this.config.nLayers; layer++) x = block(x, layer, run);
     options.cache?.advance(T);
-    return unembed(options.lastOnly ? lastPosition(x) : x, run);
+    return options.lastOnly ? unembed(lastPosition(x), this.#run(options, end - 1)) : unembed(x, run);
   }
 
   unembed(x: Tensor, options: RunOptions = {}): Tensor {
     return unembed(x, this.#run(options));
   }
 
-  #run(options: RunOptions): Run {
-    return new Run(this.config, this.parameters, this.#rotaryTable, options);
+  /** Gives the memory of the weights back. The model must not be used afterwards. */
+  dispose(): void {
+    this.parameters.dispose();
+    if (this.#rotaryTable) for (const table of Object.values(this.#rotaryTable)) this.engine.free(table);
+  }
+
+  #run(options: RunOptions, start?: number): Run {
+    return new Run(this.config, this.parameters, this.#rotaryTable, options, start);
   }
 }
 
 /** The final norm, then a dot product with every token's direction: x [B, T, D] → logits [B, T, V]. */
 function unembed(x: Tensor, run: Run): Tensor {
   const normal = norm(x, "ln_final", run);
-  const logits = run.config.tiedEmbedding
-    ? matmulTransposed(normal, run.weight("embed.W_E"))
+  const tied = run.tiedTo("unembed.W_U");
+  const logits = tied
+    ? matmulTransposed(normal, run.weight(tied))
     : matmul(normal, run.weight("unembed.W_U"));
   return run.at("logits", logits);
 }

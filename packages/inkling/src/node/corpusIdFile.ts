@@ -121,5 +121,5 @@ export class IdFileWriter {
 }
 
 function partOf(path: string): string {
-  return `${path}.part`;
+  return `${path}.part-${process.pid}`; // two runs that tokenise the same data do not meet
 }

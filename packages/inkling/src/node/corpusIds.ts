@@ -33,6 +33,8 @@ export interface CorpusManifest {
   /** Documents by hash on each side; 0 and 0 if the split is by position. */
   trainDocuments: number;
   validationDocuments: number;
+  /** How many of the documents are conversations: with any at all, a model learns to chat. */
+  chats: number;
   /** UTF-16 code units of all documents. */
   characters: number;
   trainIds: number;
@@ -85,8 +87,9 @@ export async function tokeniseCorpus(
       onProgress({ phase: "tokenising", documents, characters, total: survey.characters }),
     );
     const manifest = manifestOf(key, survey, lengths);
-    await writeFile(`${files.manifest}.part`, `${JSON.stringify(manifest, null, 2)}\n`);
-    await rename(`${files.manifest}.part`, files.manifest);
+    const part = `${files.manifest}.part-${process.pid}`;
+    await writeFile(part, `${JSON.stringify(manifest, null, 2)}\n`);
+    await rename(part, files.manifest);
     return await openTokenised(files, manifest, false);
   } catch (error) {
     throw explained(error, folder);
@@ -97,14 +100,14 @@ type CacheKey = Pick<CorpusManifest, "format" | "corpusSha256" | "tokenizerSha25
 
 function manifestOf(
   key: CacheKey,
-  { split, documents, validationDocuments, characters }: Survey,
+  { split, documents, validationDocuments, chats, characters }: Survey,
   lengths: { trainIds: number; validationIds: number },
 ): CorpusManifest {
   const onSides =
     split === "hash"
       ? { trainDocuments: documents - validationDocuments, validationDocuments }
       : { trainDocuments: 0, validationDocuments: 0 };
-  return { ...key, split, documents, ...onSides, characters, ...lengths };
+  return { ...key, split, documents, ...onSides, chats, characters, ...lengths };
 }
 
 /** What the system says about the cache folder, in words that help; other errors as they are. */
@@ -215,6 +218,7 @@ const manifestTypes = {
   documents: "number",
   trainDocuments: "number",
   validationDocuments: "number",
+  chats: "number",
   characters: "number",
   trainIds: "number",
   validationIds: "number",

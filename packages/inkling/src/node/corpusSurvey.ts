@@ -45,6 +45,8 @@ export interface Survey {
   sha256: string;
   documents: number;
   validationDocuments: number;
+  /** How many of the documents are conversations. */
+  chats: number;
   characters: number;
   split: SplitKind;
   /** Whether the n-th document is to validate; means nothing if the split is by position. */
@@ -54,11 +56,12 @@ export interface Survey {
 /** Reads the corpus once. Keeps one byte per document. */
 export async function surveyCorpus(
   corpus: Corpus,
-  onAdd: (fingerprint: Fingerprint) => void,
+  onAdd: (fingerprint: Fingerprint) => void = () => {},
 ): Promise<Survey> {
   const fingerprint = new Fingerprint(onAdd);
   const sides = new GrowingBytes();
   let validationDocuments = 0;
+  let chats = 0;
   for await (const document of corpus) {
     const hash = new TextHash();
     for await (const text of contentOf(document)) {
@@ -69,12 +72,14 @@ export async function surveyCorpus(
     const validates = hash.side() === "validation" ? 1 : 0;
     sides.push(validates);
     validationDocuments += validates;
+    if ("messages" in document) chats++;
   }
   const { documents, characters } = fingerprint;
   return {
     sha256: fingerprint.sha256(),
     documents,
     validationDocuments,
+    chats,
     characters,
     split: splitKind(documents - validationDocuments, validationDocuments),
     validates: (document) => sides.at(document) === 1,

@@ -1,6 +1,13 @@
 /** The public names that need Node: model folders and corpora on disk. */
 
 export { openCorpus } from "./corpus.ts";
-export { tokeniseCorpus } from "./corpusIds.ts";
-export { explainFileError, openFileSource, writeFileAtomically } from "./files.ts";
-export { type OpenedModel, openModel, saveModel } from "./modelFolder.ts";
+export {
+  type CorpusManifest,
+  type CorpusProgress,
+  type TokenisedCorpus,
+  tokeniseCorpus,
+} from "./corpusIds.ts";
+export { type TokenizerRecipe, tokenizerFor } from "./corpusTokenizer.ts";
+export { explainFileError, openFileSource, sha256OfFile, writeFileAtomically } from "./files.ts";
+export { type ModelToSave, type OpenedModel, openModel, saveModel } from "./modelFolder.ts";
+export { type CheckpointSet, openSet } from "./openSet.ts";

@@ -27,7 +27,7 @@ export interface OpenedModel {
   readonly model: Transformer;
   /** Absent where the folder has no tokenizer.json: then the model speaks ids only. */
   readonly tokenizer: Tokenizer | undefined;
-  /** The folder carries a chat template: it learned from conversations. */
+  /** It learned from conversations: the folder carries a chat template, and the tokenizer has ChatML's tokens. */
   readonly chat: boolean;
   readonly set: CheckpointSet;
 }
@@ -55,7 +55,9 @@ export async function openModel(engine: Engine, dir: string): Promise<OpenedMode
         `${dir}: tokenizer.json has ${tokenizer.vocabSize} tokens, but the model knows only ${model.config.vocabSize}. They do not belong together.`,
       );
     }
-    return { model, tokenizer, chat: await hasChatTemplate(set, dir), set };
+    // A template that is not ChatML is one that renderChat does not write.
+    const chat = (tokenizer?.specialTokens.has("<|im_start|>") ?? false) && (await hasChatTemplate(set, dir));
+    return { model, tokenizer, chat, set };
   } finally {
     await weights.close();
   }
@@ -91,7 +93,12 @@ export async function saveModel(dir: string, saved: ModelToSave): Promise<void> 
 async function hasChatTemplate(set: CheckpointSet, dir: string): Promise<boolean> {
   if (!set.has("tokenizer_config.json")) return false;
   const config = parseJson(await set.text("tokenizer_config.json"), join(dir, "tokenizer_config.json"));
-  return typeof config === "object" && config !== null && "chat_template" in config;
+  return (
+    typeof config === "object" &&
+    config !== null &&
+    "chat_template" in config &&
+    typeof config.chat_template === "string"
+  );
 }
 
 function parseJson(text: string, where: string): unknown {

@@ -4,7 +4,7 @@
  *
  * Knows nothing of what the files mean. Try it: `await (await openSet("models/tiny")).text("config.json")`.
  */
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { checkFileName, MANIFEST, type Manifest, parseManifest } from "../checkpoint/manifest.ts";
 import { InklingError } from "../errors.ts";
 import { COMMIT, readJournal } from "./checkpointFolder.ts";
@@ -93,9 +93,8 @@ async function openWhereItIs(path: string): Promise<FileSource> {
   try {
     return await openFileSource(path);
   } catch (error) {
-    const moved = path.replace(`${COMMIT}/`, "").replace(`${COMMIT}\\`, "");
-    if (moved === path) throw error;
-    return openFileSource(moved);
+    if (basename(dirname(path)) !== COMMIT) throw error;
+    return openFileSource(join(dirname(dirname(path)), basename(path)));
   }
 }
 

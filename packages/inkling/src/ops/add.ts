@@ -5,12 +5,13 @@
  */
 import { dims } from "../tensor/dims.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { sumOverRepeats } from "./repeat.ts";
+import { checkRepeats, sumOverRepeats } from "./repeat.ts";
 
 export function add(a: Tensor, b: Tensor): Tensor {
   const is = dims();
   is(a, "... D");
   is(b, "... D");
+  checkRepeats(a, b);
   const { engine } = a;
   const y = engine.empty(a.shape);
   engine.kernels.add(a, b, y, a.size, b.size);

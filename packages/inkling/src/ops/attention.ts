@@ -10,6 +10,8 @@
  * (Ainslie et al. 2023). `attention` is the three steps in one, without keeping scores or pattern: the same numbers
  * to rounding, in far less memory. The backward's formulas stand above their kernels in kernels/reference/.
  */
+
+import { InklingError } from "../errors.ts";
 import type { AttentionShape } from "../kernels/kernels.ts";
 import { dims } from "../tensor/dims.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -34,7 +36,7 @@ export function attentionMix(pattern: Tensor, v: Tensor, queryShape: readonly nu
   const { engine } = v;
   const { kernels } = engine;
   const z = engine.empty(queryShape);
-  const shape = attentionShape(z, v, S);
+  const shape = attentionShape(z, v, S, is);
   kernels.attentionMix(pattern, v, z, shape);
   return engine.tape.record("attentionMix", [pattern, v], z, (dz) => {
     const [dPattern, dv] = [engine.empty(pattern.shape), engine.empty(v.shape)];
@@ -44,8 +46,9 @@ export function attentionMix(pattern: Tensor, v: Tensor, queryShape: readonly nu
 }
 
 export function attention(q: Tensor, k: Tensor, v: Tensor, keys: number): Tensor {
-  const shape = attentionShape(q, k, keys);
-  attentionShape(q, v, keys);
+  const is = dims();
+  const shape = attentionShape(q, k, keys, is);
+  is(v, "B C Hkv K");
   const { engine } = q;
   const { kernels } = engine;
   const z = engine.empty(q.shape);
@@ -58,9 +61,12 @@ export function attention(q: Tensor, k: Tensor, v: Tensor, keys: number): Tensor
   });
 }
 
-function attentionShape(q: Tensor, k: Tensor, keys: number): AttentionShape {
-  const is = dims();
+function attentionShape(q: Tensor, k: Tensor, keys: number, is = dims()): AttentionShape {
   const { B, T, H, K } = is(q, "B T H K");
-  const { C, G } = is(k, "B C G K");
-  return { batch: B, queries: T, keys, capacity: C, heads: H, kvHeads: G, dHead: K };
+  const { C, Hkv } = is(k, "B C Hkv K");
+  if (H % Hkv !== 0) throw new InklingError(`${H} heads can't share ${Hkv} key/value heads in equal groups.`);
+  if (keys > C || keys < T) {
+    throw new InklingError(`${keys} keys were asked for, with ${T} queries and room for ${C} keys.`);
+  }
+  return { batch: B, queries: T, keys, capacity: C, heads: H, kvHeads: Hkv, dHead: K };
 }

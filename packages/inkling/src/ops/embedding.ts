@@ -10,10 +10,10 @@ import type { Tensor } from "../tensor/tensor.ts";
 export function embedding(ids: Tensor, w: Tensor): Tensor {
   const is = dims();
   const { B, T } = is(ids, "B T");
-  const { D } = is(w, "V D");
+  const { V, D } = is(w, "V D");
   const { engine } = w;
   const { kernels } = engine;
-  const shape = { rows: B * T, columns: D };
+  const shape = { rows: B * T, columns: D, tableRows: V };
   const y = engine.empty([B, T, D]);
   kernels.embedding(ids, w, y, shape);
   return engine.tape.record("embedding", [ids, w], y, (dy) => [

@@ -5,12 +5,13 @@
  */
 import { dims } from "../tensor/dims.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { sumOverRepeats } from "./repeat.ts";
+import { checkRepeats, sumOverRepeats } from "./repeat.ts";
 
 export function mul(a: Tensor, b: Tensor): Tensor {
   const is = dims();
   is(a, "... D");
   is(b, "... D");
+  checkRepeats(a, b);
   const { engine } = a;
   const { kernels } = engine;
   const product = (x: Tensor, y: Tensor) => {

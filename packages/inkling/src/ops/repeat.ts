@@ -2,12 +2,19 @@
 import { InklingError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
+/** Throws unless b's shape is the end of a's, so that repeating b fills a. */
+export function checkRepeats(a: Tensor, b: Tensor): void {
+  const end = a.shape.slice(a.shape.length - b.shape.length);
+  if (b.shape.length > a.shape.length || end.join() !== b.shape.join()) {
+    throw new InklingError(
+      `[${b.shape.join(", ")}] can't be repeated to fill [${a.shape.join(", ")}]: it must be the last axes of that shape.`,
+    );
+  }
+}
+
 /** The gradient of a repeated b: the sum over its repeats. dy has a's size; the result has b's shape. */
 export function sumOverRepeats(dy: Tensor, b: Tensor): Tensor {
   const repeats = dy.size / b.size;
-  if (!Number.isInteger(repeats)) {
-    throw new InklingError(`[${b.shape}] can't be repeated to fill [${dy.shape}].`);
-  }
   if (repeats === 1) return dy;
   const { engine } = dy;
   const db = engine.empty(b.shape);

@@ -25,12 +25,10 @@ export function rotaryTable(
   base: number,
 ): RotaryTable {
   const half = dHead / 2;
-  const angles = Array.from({ length: positions * half }, (_, n) => {
-    const position = Math.floor(n / half);
-    const i = n % half;
-    // Rounded to float32 on the way, because that is how PyTorch computes the angle that others trained with.
-    return Math.fround(position * Math.fround(1 / Math.fround(pow(base, (2 * i) / dHead))));
-  });
+  // Rounded to float32 on the way, because that is how PyTorch computes the angle that others trained with.
+  const speeds = Float32Array.from({ length: half }, (_, i) => 1 / Math.fround(pow(base, (2 * i) / dHead)));
+  const angles = new Float32Array(positions * half);
+  for (let n = 0; n < angles.length; n++) angles[n] = Math.floor(n / half) * speeds[n % half];
   const table = { cos: engine.weights([positions, half]), sin: engine.weights([positions, half]) };
   engine.kernels.write(table.cos, angles.map(cos));
   engine.kernels.write(table.sin, angles.map(sin));
@@ -41,6 +39,8 @@ export function rotaryTable(
 export function rotary(x: Tensor, table: RotaryTable, start: number): Tensor {
   const is = dims();
   const { B, T, H, K } = is(x, "B T H K");
+  is(table.cos, `C ${K / 2}`);
+  is(table.sin, `C ${K / 2}`);
   const { engine } = x;
   const turn = (from: Tensor, inverse: boolean) => {
     const to = engine.empty(x.shape);

@@ -1,8 +1,8 @@
 /**
  * Memory for one step: handed out front to back, taken back all at once.
  *
- * A training step makes the same tensors every time, so after the first step nothing is allocated any more:
- * no garbage, and no dispose() in model code.
+ * A training step makes the same tensors every time, so after the first step no memory is asked for any more, and model
+ * code needs no dispose().
  */
 import type { BufferHandle, ElementType, Kernels, Span } from "../kernels/kernels.ts";
 
@@ -31,7 +31,8 @@ export class Arena {
     const chunks = this.#chunks[type];
     let chunk = chunks.find((candidate) => candidate.capacity - candidate.used >= size);
     if (!chunk) {
-      const capacity = Math.max(CHUNK, size);
+      let capacity = CHUNK;
+      while (capacity < size) capacity *= 2; // rounded up, so that a text that grows by a word can use it again
       chunk = { buffer: this.#kernels.allocate(type, capacity), capacity, used: 0 };
       chunks.push(chunk);
     }
@@ -40,8 +41,13 @@ export class Arena {
     return { buffer: chunk.buffer, offset };
   }
 
+  /** Takes everything back. What this step did not touch goes back to the backend. */
   reset(): void {
-    for (const chunks of Object.values(this.#chunks)) for (const chunk of chunks) chunk.used = 0;
+    for (const [type, chunks] of Object.entries(this.#chunks)) {
+      for (const chunk of chunks) if (chunk.used === 0) this.#kernels.free(chunk.buffer);
+      this.#chunks[type as ElementType] = chunks.filter(({ used }) => used > 0);
+      for (const chunk of chunks) chunk.used = 0;
+    }
   }
 
   dispose(): void {

@@ -30,7 +30,7 @@ export function dims(): Dims {
     const wrong = (why: string) =>
       new InklingError(`Expected a tensor [${pattern}], got [${shape.join(", ")}]: ${why}.`);
     if (axes.length !== named.length)
-      throw wrong(`${letters.length} axes were expected, ${shape.length} found`);
+      throw wrong(`${named.length} axes were expected, ${shape.length} found`);
     for (const [axis, letter] of named.entries()) {
       const size = axes[axis];
       if (letter === "_") continue;

@@ -41,7 +41,7 @@ export class AdamW {
     }
   }
 
-  /** √Σ g² over all gradients, as a sum of squares [1] that stays with the engine. */
+  /** Σ g² over all gradients, [1]; its root is the global norm. */
   sumOfSquares(): Tensor {
     const total = this.#engine.filled([1], 0);
     for (const { parameter } of this.#slots) {

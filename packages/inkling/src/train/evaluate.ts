@@ -1,6 +1,7 @@
 /** How surprised a model is by text it did not train on: mean negative log-likelihood per token, in nats. */
 import type { Batch } from "../data/packing.ts";
 import { InklingError } from "../errors.ts";
+import { checkIds } from "../model/ids.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
 
@@ -17,7 +18,9 @@ export async function evaluate(
 ): Promise<Evaluation> {
   let nll = 0;
   let tokens = 0;
-  for await (const { inputs, targets, counted, batchSize, contextLength } of batches) {
+  for await (const batch of batches) {
+    checkBatch(batch, model);
+    const { inputs, targets, counted, batchSize, contextLength } = batch;
     if (counted === 0) continue;
     const shape = [batchSize, contextLength];
     const loss = await model.engine.step(() => {
@@ -30,4 +33,19 @@ export async function evaluate(
   if (tokens === 0)
     throw new InklingError("There was nothing to evaluate: no target was counted. Use more text.");
   return { nllPerToken: nll / tokens, tokens };
+}
+
+/** Throws unless a batch fits the model: ids of its vocabulary, no longer than its context. */
+export function checkBatch({ inputs, targets, contextLength }: Batch, { config }: LanguageModel): void {
+  if (contextLength > config.contextLength) {
+    throw new InklingError(
+      `The data is cut into windows of ${contextLength} tokens, but the model sees ${config.contextLength} at once. Cut it shorter.`,
+    );
+  }
+  checkIds(inputs, config.vocabSize, "The data");
+  checkIds(
+    targets.filter((target) => target >= 0),
+    config.vocabSize,
+    "The data",
+  );
 }

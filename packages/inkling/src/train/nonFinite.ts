@@ -8,8 +8,8 @@ import type { LanguageModel } from "../model/transformer.ts";
 import type { OpRecord, TapeWatcher } from "../tensor/tape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
-/** One sentence about the first thing that is not finite; `run` computes the loss once more. */
-export async function explainNonFinite(model: LanguageModel, run: () => Tensor): Promise<string> {
+/** One sentence about the first thing that is not finite, if there is one; `run` computes the loss once more. */
+export async function explainNonFinite(model: LanguageModel, run: () => Tensor): Promise<string | undefined> {
   const { tape } = model.engine;
   return model.engine.step(async () => {
     for (const { name, tensor } of model.parameters) {
@@ -31,7 +31,9 @@ export async function explainNonFinite(model: LanguageModel, run: () => Tensor):
       tape.watch(undefined);
     }
     for (const [i, record] of forward.entries()) {
-      if (await allFinite(record.output)) continue;
+      const isMasked =
+        record.op === "attentionScores" || names.get(record.output)?.endsWith("hook_attn_scores");
+      if (await allFinite(record.output, isMasked)) continue;
       const named = forward.slice(i).find(({ output }) => names.has(output));
       return `It began in the op ${describe(record)}, on the way to ${named ? names.get(named.output) : "the loss"}.`;
     }
@@ -40,7 +42,11 @@ export async function explainNonFinite(model: LanguageModel, run: () => Tensor):
         return `The loss itself is finite; its gradient is not, first at the result of the op ${describe(record)}${names.has(record.output) ? `, ${names.get(record.output)}` : ""}.`;
       }
     }
-    return "Every activation and gradient is finite by itself; their sum of squares is too large.";
+    for (const { name, tensor } of model.parameters) {
+      if (tensor.gradient && !(await allFinite(tensor.gradient)))
+        return `It began in the gradient of the weight ${name}.`;
+    }
+    return undefined;
   });
 }
 
@@ -48,6 +54,7 @@ function describe({ op, site }: OpRecord): string {
   return `"${op}"${site ? ` (${site})` : ""}`;
 }
 
-async function allFinite(tensor: Tensor): Promise<boolean> {
-  return (await tensor.read()).every((value) => Number.isFinite(value));
+/** `masked`: a causal mask's −∞ is meant to be there. */
+async function allFinite(tensor: Tensor, masked = false): Promise<boolean> {
+  return (await tensor.read()).every((value) => Number.isFinite(value) || (masked && value === -Infinity));
 }

@@ -13,5 +13,6 @@ type Rates = Pick<TrainSettings, "steps" | "warmup" | "lr" | "minLr">;
 export function learningRate(step: number, { steps, warmup, lr, minLr }: Rates): number {
   if (step < warmup) return (lr * (step + 1)) / warmup;
   const progress = Math.min(1, (step - warmup) / Math.max(1, steps - warmup));
-  return minLr + 0.5 * (lr - minLr) * (1 + cos(Math.PI * progress));
+  const lowest = Math.min(minLr, lr);
+  return lowest + 0.5 * (lr - lowest) * (1 + cos(Math.PI * progress));
 }

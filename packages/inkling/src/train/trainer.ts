@@ -17,7 +17,7 @@ import { crossEntropy } from "../ops/crossEntropy.ts";
 import { checkSettings } from "../settings.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { AdamW } from "./adamW.ts";
-import { evaluate } from "./evaluate.ts";
+import { checkBatch, evaluate } from "./evaluate.ts";
 import { explainNonFinite } from "./nonFinite.ts";
 import { learningRate } from "./schedule.ts";
 import { type TrainSettings, trainSettings } from "./settings.ts";
@@ -109,6 +109,7 @@ export class Trainer {
     const { engine } = this.#model;
     const batches: Batch[] = [];
     for (let i = 0; i < accumulation; i++) batches.push(await this.#data.batch(step * accumulation + i));
+    for (const batch of batches) checkBatch(batch, this.#model);
     // A chat's long question may leave nothing to learn from: dividing by 1 then gives a loss of 0, not NaN.
     const counted = Math.max(1, sum(batches.map((batch) => batch.counted)));
 
@@ -167,14 +168,17 @@ export class Trainer {
 
   async #stopAtNonFinite(loss: number, batches: readonly Batch[], counted: number): Promise<never> {
     const { step } = this.#progress;
+    let where: string | undefined;
     for (const [i, batch] of batches.entries()) {
-      const where = await explainNonFinite(this.#model, () => this.#loss(batch, counted, i));
-      if (i < batches.length - 1 && where.startsWith("Every")) continue;
-      throw new InklingError(
-        `Training stopped in step ${step + 1}: the ${Number.isFinite(loss) ? "gradient" : "loss"} is not a finite number any more. ${where} The weights are those of step ${step}. Try a lower learning rate or a longer warm-up.`,
-      );
+      where ??= await explainNonFinite(this.#model, () => this.#loss(batch, counted, i));
     }
-    throw new InklingError(`Training stopped in step ${step + 1}: there was no batch to explain it.`);
+    throw new InklingError(
+      [
+        `Training stopped in step ${step + 1}: the ${Number.isFinite(loss) ? "gradient" : "loss"} is not a finite number any more.`,
+        where ?? "Every activation and gradient is finite by itself; their sum is too large.",
+        `The weights are those of step ${step}. Try a lower learning rate or a longer warm-up.`,
+      ].join(" "),
+    );
   }
 }
 

@@ -45,6 +45,11 @@ describe("sample", () => {
     expect(share(0.5)).toBeCloseTo(0.25 / (0.25 + 0.0625 + 0.0225 + 0.01), 12);
     expect(share(100)).toBeCloseTo(0.25, 1);
   });
+  it("a tiny temperature is greedy, and damaged logits are an error, not a token", () => {
+    expect(sample([1, 3, 2], { ...plain, temperature: 1e-308 }, none, () => 0.999)).toBe(1);
+    expect(() => sample([1, NaN], plain, none, () => 0)).toThrow("logits are not finite numbers");
+    expect(() => sample([1, Infinity], { ...plain, temperature: 0 }, none, () => 0)).toThrow("not finite");
+  });
   it("refuses settings out of bounds by name", () =>
     expect(() => sample(logits, { ...plain, topP: 1.5 }, none, () => 0)).toThrow(
       "topP is 1.5, expected a number from 0 to 1",

@@ -3,7 +3,9 @@ import { generate } from "../../src/generate/generate.ts";
 import { edited } from "../../src/inspect/edited.ts";
 import { type Edit, parseEdits } from "../../src/inspect/edits.ts";
 import { record } from "../../src/inspect/record.ts";
-import { golden } from "../fixtures/models/load.ts";
+import { defaultTrainSettings } from "../../src/train/settings.ts";
+import { Trainer } from "../../src/train/trainer.ts";
+import { golden, largestDifference } from "../fixtures/models/load.ts";
 
 describe("parseEdits", () => {
   it("takes one edit, a list, or a versioned list", () => {
@@ -52,14 +54,40 @@ describe("edited", () => {
       [{ hook: "blocks.0.hook_resid_pr" }, 'Did you mean "blocks.0.hook_resid_pre"?'],
       [{ weight: "blocks.0.attn.W_q" }, 'Did you mean "blocks.0.attn.W_Q"?'],
       [{ weight: "blocks.0.attn.W_Q", index: [20, 0] }, "it has no element [20, 0]"],
+      [{ layer: 0, position: 96 }, "There is no position 96: this model's go from 0 to 95."],
       [{ layer: 0, head: 0, query: 1, key: 3 }, "Position 1 never looks at position 3"],
     ];
     for (const [at, message] of tries)
       await expect(edited(model, [{ kind: "ablate", at }])).rejects.toThrow(message);
-    const steer: Edit = { kind: "steer", at: { layer: 0 }, direction: [1, 2], strength: 1 };
+    for (const edit of [
+      { kind: "set", at: { layer: 0 }, value: 1 },
+      { kind: "steer", at: { layer: 0 }, direction: Array(20).fill(1), strength: 1 },
+    ] satisfies Edit[]) {
+      await expect(edited(model, [edit])).rejects.toThrow(
+        'name an activation, such as { "hook": "blocks.0.hook_resid_post" }',
+      );
+    }
+    const steer: Edit = {
+      kind: "steer",
+      at: { hook: "blocks.0.hook_attn_out" },
+      direction: [1, 2],
+      strength: 1,
+    };
     await expect(edited(model, [steer])).rejects.toThrow("has 2 numbers; blocks.0.hook_attn_out has 20");
     const patch: Edit = { kind: "patch", at: { hook: "blocks.0.attn.hook_pattern" }, from: { ids: [1] } };
     await expect(edited(model, [patch])).rejects.toThrow("is not one vector per position");
+  });
+
+  it("an edit of the logits at a position holds while generating, where only the last position is computed", async () => {
+    const { model } = await golden("gpt2-tiny");
+    const first = async (position: number) => {
+      const changed = await edited(model, [{ kind: "set", at: { hook: "logits", position }, value: 0 }]);
+      for await (const { logits } of generate(changed, [1, 2, 3, 4, 5], { maxTokens: 1 }))
+        return new Set(Array.from(logits));
+      return new Set();
+    };
+    expect(await first(4)).toEqual(new Set([0]));
+    expect((await first(0)).size).toBeGreaterThan(1);
   });
 
   it("applies several edits in order", async () => {
@@ -88,6 +116,22 @@ describe("edited", () => {
       text.push(last.indexOf(Math.max(...last)));
     }
     expect(generated).toEqual(text.slice(4));
+  });
+
+  it("holds while training: a switched-off block learns nothing, the others do", async () => {
+    const { model } = await golden("gpt2-tiny");
+    const changed = await edited(model, [{ kind: "ablate", at: { layer: 1 } }]);
+    const ids = Int32Array.from([1, 2, 3, 4, 5, 6]);
+    const batch = { batchSize: 1, contextLength: 6, inputs: ids, targets: ids, counted: 6 };
+    const settings = { ...defaultTrainSettings(), steps: 1, warmup: 0, weightDecay: 0 };
+    const before = new Map<string, ArrayLike<number>>();
+    for (const { name, tensor } of model.parameters) before.set(name, await tensor.read());
+    for await (const _ of new Trainer(changed, { batch: async () => batch }, settings).run());
+    for (const { name, tensor } of model.parameters) {
+      const moved = largestDifference(await tensor.read(), before.get(name)!);
+      if (name.startsWith("blocks.1.")) expect(moved, name).toBe(0);
+      else if (name.endsWith(".w")) expect(moved, name).toBeGreaterThan(0);
+    }
   });
 
   it("leaves the model it edits alone", async () => {

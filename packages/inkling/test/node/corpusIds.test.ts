@@ -163,7 +163,7 @@ describe("tokeniseCorpus", () => {
     async () => {
       await mkdir(cache);
       // A device that is always full stands in for the file that is written.
-      await symlink("/dev/full", join(cache, "train.ids.part"));
+      await symlink("/dev/full", join(cache, `train.ids.part-${process.pid}`));
       await expect(tokenised(await corpusOf(names.join("\n")))).rejects.toThrow(
         /the disk is full\. Make room/,
       );

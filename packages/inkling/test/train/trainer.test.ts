@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { memoryIds } from "../../src/data/idSource.ts";
 import type { Batch } from "../../src/data/packing.ts";
 import { PackedSet, validationBatches } from "../../src/data/packing.ts";
+import { edited } from "../../src/inspect/edited.ts";
 import { RandomStream } from "../../src/math/random.ts";
 import { configFrom } from "../../src/model/presets.ts";
 import { createModel, type Transformer } from "../../src/model/transformer.ts";
@@ -122,7 +123,7 @@ describe("Trainer", () => {
     trainer.dispose();
   });
 
-  it("a batch without anything to learn changes nothing but the decay", async () => {
+  it("a batch without anything to learn changes nothing (but for weight decay, here off)", async () => {
     const model = await newModel();
     const inputs = new Int32Array(24);
     const empty: Batch = {
@@ -132,8 +133,11 @@ describe("Trainer", () => {
       targets: inputs.slice().fill(-1),
       counted: 0,
     };
-    const [report] = await run(new Trainer(model, { batch: async () => empty }, settings({ steps: 1 })));
+    const before = await weights(model);
+    const options = settings({ steps: 1, weightDecay: 0 });
+    const [report] = await run(new Trainer(model, { batch: async () => empty }, options));
     expect(report).toMatchObject({ loss: 0, gradientNorm: 0 });
+    expect(await weights(model)).toEqual(before);
   });
 
   it("stops at NaN before it reaches the weights, and names the first op, the activation and the line", async () => {
@@ -149,6 +153,33 @@ describe("Trainer", () => {
     expect(await weights(model)).toEqual(before);
   });
 
+  it("refuses data that does not fit the model, by what is wrong with it", async () => {
+    const model = await newModel();
+    const of = (id: number, contextLength: number): TrainingData => ({
+      batch: async () => {
+        const ids = new Int32Array(contextLength).fill(id);
+        return { batchSize: 1, contextLength, inputs: ids, targets: ids, counted: contextLength };
+      },
+    });
+    await expect(run(new Trainer(model, of(11, 6), settings({})))).rejects.toThrow("The data has the id 11");
+    await expect(run(new Trainer(model, of(1, 7), settings({})))).rejects.toThrow(
+      "windows of 7 tokens, but the model sees 6",
+    );
+  });
+
+  it("a causal mask is not mistaken for the trouble when attention runs step by step", async () => {
+    const model = await newModel();
+    const at = { hook: "logits" };
+    const broken = await edited(model, [
+      { kind: "ablate", at: { layer: 0, head: 0, query: 2, key: 1 } },
+      { kind: "scale", at, factor: 3e38 },
+      { kind: "scale", at, factor: 3e38 },
+    ]);
+    await expect(run(new Trainer(broken, { batch: dataOf(4).batch }, settings({})))).rejects.toThrow(
+      /It began in the op "blend" \([^)]+\), on the way to logits\./,
+    );
+  });
+
   it("says so when a weight was not finite to begin with", async () => {
     const model = await newModel();
     const norm = model.parameters.get("ln_final.w");
@@ -161,6 +192,8 @@ describe("Trainer", () => {
 
   it("refuses settings out of bounds by name", async () => {
     const model = await newModel();
+    const typo = { ...settings({}), learningrate: 5 };
+    expect(() => new Trainer(model, dataOf(4), typo)).toThrow('There is no setting "learningrate"');
     expect(() => new Trainer(model, dataOf(4), settings({ lr: -1 }))).toThrow(
       "lr is -1, expected a number from 0 to 10",
     );

@@ -1,6 +1,6 @@
 /** Softmax along rows, and cross-entropy, which is softmax seen from the right answer. */
 import type { Arithmetic } from "../../math/arithmetic.ts";
-import type { Kernels } from "../kernels.ts";
+import type { Kernels, Span } from "../kernels.ts";
 import type { Floats, ReferenceMemory } from "./memory.ts";
 import { rowSums } from "./sums.ts";
 
@@ -15,6 +15,14 @@ export function softmaxAndLossKernels(arithmetic: Arithmetic, memory: ReferenceM
     let max = -Infinity;
     for (let j = 0; j < columns; j++) max = Math.max(max, x[row + j]);
     return max;
+  }
+
+  /** Target ids, none of them beyond the logits of its row. */
+  function targetsBelow(columns: number, targets: Span, rows: number): Int32Array {
+    const ids = memory.ids(targets, rows);
+    const wrong = ids.find((id) => id >= columns);
+    if (wrong !== undefined) throw new RangeError(`There is no target ${wrong} among ${columns} logits.`);
+    return ids;
   }
 
   return {
@@ -46,7 +54,7 @@ export function softmaxAndLossKernels(arithmetic: Arithmetic, memory: ReferenceM
     /** loss = Σ over counted rows of (log Σ exp(logits) − logits[target]) / divideBy */
     crossEntropy(logits, targets, loss, logSum, { rows, columns }, divideBy) {
       const X = memory.at(logits, rows * columns);
-      const Targets = memory.ids(targets, rows);
+      const Targets = targetsBelow(columns, targets, rows);
       const Loss = memory.at(loss, 1);
       const LogSum = memory.at(logSum, rows);
       for (let i = 0; i < rows; i++) {
@@ -63,7 +71,7 @@ export function softmaxAndLossKernels(arithmetic: Arithmetic, memory: ReferenceM
     crossEntropyBackward(dLoss, logits, targets, logSum, dLogits, { rows, columns }, divideBy) {
       const share = round(memory.at(dLoss, 1)[0] / divideBy);
       const X = memory.at(logits, rows * columns);
-      const Targets = memory.ids(targets, rows);
+      const Targets = targetsBelow(columns, targets, rows);
       const LogSum = memory.at(logSum, rows);
       const DX = memory.at(dLogits, rows * columns);
       for (let i = 0; i < rows; i++) {
