@@ -21,6 +21,7 @@ export { type EvaluationWindow, evaluationWindows } from "./data/evaluation.ts";
 export { packInMemory } from "./data/memoryCorpus.ts";
 export { PackedSet, validationBatches } from "./data/packing.ts";
 export { inPieces } from "./data/pieces.ts";
+export { beginText } from "./data/prompt.ts";
 export { didYouMean, InklingError } from "./errors.ts";
 export { type GenerateOptions, generate } from "./generate/generate.ts";
 export { sampleShowingWork } from "./generate/sampler.ts";

@@ -9,5 +9,12 @@ export {
 } from "./corpusIds.ts";
 export { type TokenizerRecipe, tokenizerFor } from "./corpusTokenizer.ts";
 export { explainFileError, openFileSource, sha256OfFile, writeFileAtomically } from "./files.ts";
-export { type ModelToSave, type OpenedModel, openModel, saveModel } from "./modelFolder.ts";
+export {
+  type ModelToSave,
+  type OpenedIdModel,
+  type OpenedModel,
+  openIdModel,
+  openModel,
+  saveModel,
+} from "./modelFolder.ts";
 export { type CheckpointSet, openSet } from "./openSet.ts";

@@ -23,17 +23,35 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { saveSet } from "./checkpointFolder.ts";
 import { type CheckpointSet, openSet } from "./openSet.ts";
 
-export interface OpenedModel {
+/** A model that may speak ids only. */
+export interface OpenedIdModel {
   readonly model: Transformer;
-  /** Absent where the folder has no tokenizer.json: then the model speaks ids only. */
+  /** Absent where the folder has no tokenizer.json. */
   readonly tokenizer: Tokenizer | undefined;
+  /** Ids that end a text: generation_config.json's eos_token_id, and the tokenizer's BOS, which begins another. */
+  readonly endIds: ReadonlySet<number>;
   /** It learned from conversations: the folder carries a chat template, and the tokenizer has ChatML's tokens. */
   readonly chat: boolean;
   readonly set: CheckpointSet;
 }
 
-/** Opens a model folder: Inkling's own, or GPT-2's or Llama's as Hugging Face writes them. */
+export interface OpenedModel extends OpenedIdModel {
+  readonly tokenizer: Tokenizer;
+}
+
+/** Opens a model folder with its tokenizer: Inkling's own, or GPT-2's or Llama's as Hugging Face writes them. */
 export async function openModel(engine: Engine, dir: string): Promise<OpenedModel> {
+  const opened = await openIdModel(engine, dir);
+  const { tokenizer } = opened;
+  if (tokenizer) return { ...opened, tokenizer };
+  opened.model.dispose();
+  throw new InklingError(
+    `${dir} has no tokenizer.json: openIdModel opens it for a model that speaks ids only.`,
+  );
+}
+
+/** As openModel, but a folder without a tokenizer will do. */
+export async function openIdModel(engine: Engine, dir: string): Promise<OpenedIdModel> {
   const set = await openSet(dir);
   if (!set.has("config.json")) {
     throw new InklingError(
@@ -57,7 +75,7 @@ export async function openModel(engine: Engine, dir: string): Promise<OpenedMode
     }
     // A template that is not ChatML is one that renderChat does not write.
     const chat = (tokenizer?.specialTokens.has("<|im_start|>") ?? false) && (await hasChatTemplate(set, dir));
-    return { model, tokenizer, chat, set };
+    return { model, tokenizer, chat, set, endIds: await endIdsOf(set, tokenizer) };
   } finally {
     await weights.close();
   }
@@ -88,6 +106,17 @@ export async function saveModel(dir: string, saved: ModelToSave): Promise<void> 
   ];
   if (optimizer) files.push(optimizerFile(optimizer));
   await saveSet(dir, files, facts);
+}
+
+async function endIdsOf(set: CheckpointSet, tokenizer: Tokenizer | undefined): Promise<Set<number>> {
+  const ids = new Set<number>(tokenizer?.bos === undefined ? [] : [tokenizer.bos]);
+  if (!set.has("generation_config.json")) return ids;
+  const config = parseJson(await set.text("generation_config.json"), join(set.dir, "generation_config.json"));
+  // A number, a list of them, or nothing.
+  const ends =
+    typeof config === "object" && config !== null && "eos_token_id" in config ? config.eos_token_id : [];
+  for (const id of [ends].flat()) if (typeof id === "number") ids.add(id);
+  return ids;
 }
 
 async function hasChatTemplate(set: CheckpointSet, dir: string): Promise<boolean> {

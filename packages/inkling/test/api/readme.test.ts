@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { configFrom } from "../../src/model/presets.ts";
 import { createModel } from "../../src/model/transformer.ts";
@@ -13,6 +14,30 @@ import { createEngine } from "../../src/tensor/engine.ts";
 import { trainCharacters } from "../../src/tokenizer/character.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What the compiler, at the project's own strictness, has against a file that imports "inkling". */
+function typeErrors(file: string): string[] {
+  const base = ts.readConfigFile(here("../../../../tsconfig.base.json"), ts.sys.readFile).config
+    .compilerOptions;
+  const { options } = ts.convertCompilerOptionsFromJson(base, here("../../../.."));
+  const paths = { inkling: [here("../../src/index.ts")], "inkling/node": [here("../../src/node/index.ts")] };
+  const typeRoots = [here("../../../../node_modules/@types")];
+  const program = ts.createProgram([file], {
+    ...options,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    composite: false,
+    declaration: false,
+    declarationMap: false,
+    noEmit: true,
+    paths,
+    typeRoots,
+    types: ["node"],
+  });
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
 
 describe("the README's ten lines", () => {
   it("run as they stand: load, generate, record, edit, train", async () => {
@@ -38,6 +63,7 @@ describe("the README's ten lines", () => {
       const outfile = join(folder, "readme.mjs");
       const alias = { inkling: here("../../src/index.ts"), "inkling/node": here("../../src/node/index.ts") };
       await writeFile(join(folder, "readme.ts"), code ?? "");
+      expect(typeErrors(join(folder, "readme.ts"))).toEqual([]);
       await build({
         entryPoints: [join(folder, "readme.ts")],
         outfile,

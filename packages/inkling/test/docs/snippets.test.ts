@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import {
   blocksOf,
   docsFolder,
+  float64Last,
   missingParts,
   programOf,
   promised,
@@ -29,7 +30,7 @@ it("there are the seven chapters, from text to sampling", () => {
   ]);
 });
 
-describe.each(files)("%s", (file) => {
+describe.each(float64Last(files))("%s", (file) => {
   const blocks = blocksOf(readDoc(file));
   for (const block of blocks) {
     it(`prints what it says (line ${block.line})`, async () => {

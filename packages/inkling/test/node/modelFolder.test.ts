@@ -7,7 +7,7 @@ import { bytesAsSource, collectBytes } from "../../src/checkpoint/bytes.ts";
 import { loadOptimizer, optimizerFile } from "../../src/checkpoint/checkpoint.ts";
 import { configFrom } from "../../src/model/presets.ts";
 import { createModel, type Transformer } from "../../src/model/transformer.ts";
-import { openModel, saveModel } from "../../src/node/modelFolder.ts";
+import { openIdModel, openModel, saveModel } from "../../src/node/modelFolder.ts";
 import { createEngine } from "../../src/tensor/engine.ts";
 import { trainCharacters } from "../../src/tokenizer/character.ts";
 import { AdamW } from "../../src/train/adamW.ts";
@@ -72,7 +72,8 @@ describe("a model folder", () => {
   it("opens without a tokenizer: the model then speaks ids", async () => {
     await saved("names");
     for (const file of ["tokenizer.json", "inkling.json"]) rmSync(join(dir, file));
-    expect((await openModel(await createEngine(), dir)).tokenizer).toBeUndefined();
+    expect((await openIdModel(await createEngine(), dir)).tokenizer).toBeUndefined();
+    await expect(openModel(await createEngine(), dir)).rejects.toThrow("has no tokenizer.json");
   });
 
   it("refuses a folder that holds no model, and files that do not belong together", async () => {

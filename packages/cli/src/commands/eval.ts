@@ -1,0 +1,111 @@
+/** `inkling eval`: how surprised is a model by a text? */
+import type { Command } from "commander";
+import {
+  type EvaluationWindow,
+  evaluate,
+  evaluationWindows,
+  InklingError,
+  type LanguageModel,
+} from "inkling";
+import { openCorpus } from "inkling/node";
+import { addCommand } from "../shared/command.ts";
+import { addDataFlags, type DataFlags } from "../shared/dataFlags.ts";
+import { breathe } from "../shared/interrupt.ts";
+import { addModelFlags, type ModelFlags, withModel } from "../shared/modelFlags.ts";
+import { type Output, outputFor } from "../shared/output.ts";
+import { type Progress, progressBar } from "../shared/progress.ts";
+import type { Terminal } from "../shared/terminal.ts";
+
+interface Flags extends ModelFlags, DataFlags {
+  readonly json?: boolean;
+}
+
+export function register(program: Command, terminal: Terminal): void {
+  const command = addCommand(program, {
+    name: "eval",
+    description: "Measure how well a model foresees a text it was not trained on.",
+    json: '{"nllPerToken","tokens","perplexity","bitsPerByte"}; nll in nats',
+    examples: [
+      ["inkling eval --model runs/book --data other.txt", "one text, in consecutive windows"],
+      [
+        "inkling eval --model runs/names --data names.txt --documents line",
+        "each line on its own: BOS + line",
+      ],
+      ["inkling eval --model runs/book --data other.txt --json", "numbers for a program"],
+    ],
+  });
+  addDataFlags(addModelFlags(command)).action((flags: Flags) => evalCommand(flags, terminal));
+}
+
+async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {
+  const output = outputFor(terminal, flags);
+  const corpus = await openCorpus(flags.data, { documents: flags.documents });
+  await withModel(flags, async ({ model, tokenizer, set }) => {
+    if (!tokenizer) {
+      throw new InklingError(`${set.dir} has no tokenizer.json, so this model can't read a text.`);
+    }
+    const windows = () => evaluationWindows(corpus, tokenizer, model.config.contextLength);
+    const progress = progressBar(terminal, output, "scoring");
+    try {
+      // Knowing how much there is takes a pass of its own: only where somebody watches the bar.
+      const of = terminal.stderr.isTTY === true && !output.asJson ? await countTokens(windows()) : 0;
+      const score = await scoreWindows(model, windows(), { progress, of });
+      progress.stop();
+      output.json(score);
+      explain(score, model.config.vocabSize, output);
+    } finally {
+      progress.stop();
+    }
+  });
+}
+
+interface Score {
+  /** Mean negative log-likelihood of a token, in nats. */
+  readonly nllPerToken: number;
+  /** How many tokens were scored. */
+  readonly tokens: number;
+  /** e^nllPerToken */
+  readonly perplexity: number;
+  /** All nats / ln 2 / the UTF-8 bytes that the scored tokens stand for; null if they stand for none. */
+  readonly bitsPerByte: number | null;
+}
+
+/** Scores windows one by one: their lengths differ, and the engine's sums need no padding then. */
+async function scoreWindows(
+  model: LanguageModel,
+  windows: AsyncIterable<EvaluationWindow>,
+  { progress, of }: { readonly progress: Progress; readonly of: number },
+): Promise<Score> {
+  let bytes = 0;
+  let done = 0;
+  async function* batches() {
+    for await (const { inputs, targets, counted, bytes: length } of windows) {
+      progress.update(done, of, `${done} of ${of} tokens`);
+      await breathe();
+      yield { batchSize: 1, contextLength: inputs.length, inputs, targets, counted };
+      bytes += length;
+      done += counted;
+    }
+  }
+  const { nllPerToken, tokens } = await evaluate(model, batches());
+  const bitsPerByte = bytes === 0 ? null : (nllPerToken * tokens) / Math.LN2 / bytes;
+  return { nllPerToken, tokens, perplexity: Math.exp(nllPerToken), bitsPerByte };
+}
+
+async function countTokens(windows: AsyncIterable<EvaluationWindow>): Promise<number> {
+  let tokens = 0;
+  for await (const { counted } of windows) tokens += counted;
+  return tokens;
+}
+
+function explain({ nllPerToken, tokens, perplexity, bitsPerByte }: Score, vocabSize: number, output: Output) {
+  const { bold, dim } = output.colors;
+  const row = (name: string, value: number, what: string) =>
+    output.text(`${name.padEnd(20)}${bold(value.toFixed(4).padStart(10))}   ${dim(what)}\n`);
+  row("loss", nllPerToken, `nats of surprise per token, over ${tokens} tokens; lower is better`);
+  row("random guess", Math.log(vocabSize), `ln ${vocabSize}: the loss of knowing nothing`);
+  row("perplexity", perplexity, "as unsure as between this many equally likely tokens");
+  if (bitsPerByte !== null) {
+    row("bits per byte", bitsPerByte, "comparable between models whose tokens differ");
+  }
+}

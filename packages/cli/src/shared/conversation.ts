@@ -1,0 +1,51 @@
+/**
+ * The turns of a chat, and what of them fits into the model's context.
+ *
+ * Knows nothing of terminals. A question is rendered exactly as training rendered it: BOS, then the turns in ChatML,
+ * then the opening of the assistant's reply.
+ */
+import { type Message, renderChat, type Tokenizer } from "inkling";
+
+export class Conversation {
+  readonly #tokenizer: Tokenizer;
+  readonly #room: number;
+  readonly #system: readonly Message[];
+  #turns: Message[] = [];
+
+  /** `room`: how many ids a question may have, so that its answer still fits behind it. */
+  constructor(tokenizer: Tokenizer, room: number, system?: string) {
+    this.#tokenizer = tokenizer;
+    this.#room = room;
+    this.#system = system === undefined ? [] : [{ role: "system", content: system }];
+  }
+
+  /** The ids to continue when the user says `line`; `dropped` counts the oldest turns that had to go for it. */
+  ask(line: string): { ids: number[]; dropped: number } {
+    this.#turns.push({ role: "user", content: line });
+    let dropped = 0;
+    let ids = this.#render();
+    while (ids.length > this.#room && this.#turns.length > 1) {
+      // A question goes with its answer.
+      dropped += this.#turns.splice(0, this.#turns[1]?.role === "assistant" ? 2 : 1).length;
+      ids = this.#render();
+    }
+    return { ids, dropped };
+  }
+
+  /** What the model said. An empty answer takes its question with it: there is no such turn in ChatML. */
+  answered(text: string): void {
+    if (text.trim() === "") this.#turns.pop();
+    else this.#turns.push({ role: "assistant", content: text });
+  }
+
+  reset(): void {
+    this.#turns = [];
+  }
+
+  #render(): number[] {
+    const { bos } = this.#tokenizer;
+    const messages = [...this.#system, ...this.#turns];
+    const { ids } = renderChat(messages, this.#tokenizer, { addGenerationPrompt: true });
+    return bos === undefined ? ids : [bos, ...ids];
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Learning, as `npm start` shows it: one live line that moves, and now and then what the model would write, beside a
+ * bar that is as long as its loss. Without a terminal the live line is left out, and the rest is the same.
+ *
+ *   step 300   2.87 ████████████████████▏              ← the bar at the start is guessing blindly
+ *     the wof and ther, as the whal sher of he …
+ */
+import type { Reporter } from "../run/reporter.ts";
+import { cut, duration, grouped, onOneLine, randomGuess } from "../run/words.ts";
+import type { Output } from "../shared/output.ts";
+
+/** How many columns the loss of a blind guess takes. */
+const barWidth = 36;
+/** A loss of single batches jumps about; the mean of so many steps shows where it is going. */
+const smoothed = 40;
+
+export function showLearning(output: Output, columns: number): Reporter {
+  const { colors } = output;
+  const losses: number[] = [];
+  let guess = 1;
+  let steps = 1;
+  let drawn = 0;
+  const say = (line: string) => output.text(`${output.live ? "\r\u001b[K" : ""}${line}\n`);
+  const bar = (loss: number) => colors.cyan(barOf(loss / guess));
+  return {
+    begin(run) {
+      guess = randomGuess(run.model.config.vocabSize);
+      steps = run.recipe.settings.steps;
+      const label = colors.dim("guessing blindly");
+      if (!run.resumed) say(`  ${"step 0".padEnd(11)}${guess.toFixed(2)} ${bar(guess)} ${label}`);
+    },
+    step({ step, loss }, { secondsLeft }) {
+      losses.push(loss);
+      const now = performance.now();
+      if (!output.live || now - drawn < 100) return;
+      drawn = now;
+      const left = step < 20 ? "" : `${duration(secondsLeft)} left`;
+      const line = `  step ${grouped(step)} of ${grouped(steps)}  loss ${recent(losses).toFixed(2)}`;
+      output.text(`\r\u001b[K${line}  ${colors.cyan(sparkline(losses, guess))}  ${colors.dim(left)}`);
+    },
+    sample(step, text) {
+      if (step > 0) {
+        const loss = recent(losses);
+        say(`  ${`step ${grouped(step)}`.padEnd(11)}${loss.toFixed(2)} ${bar(loss)}`);
+      }
+      say(`    ${colors.italic(cut(onOneLine(text), columns - 8))}\n`);
+    },
+    interrupted(_run, step) {
+      say(`  Stopped after step ${grouped(step)}, and saved. npm start goes on from there.`);
+    },
+    close() {
+      if (output.live) output.text("\r\u001b[K");
+    },
+  };
+}
+
+function recent(losses: readonly number[]): number {
+  const last = losses.slice(-smoothed);
+  return last.reduce((sum, loss) => sum + loss, 0) / last.length;
+}
+
+const eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/** A bar of `share` times the full width, to an eighth of a column. */
+export function barOf(share: number): string {
+  const units = Math.max(0, Math.min(8 * barWidth, Math.round(8 * barWidth * share)));
+  return "█".repeat(Math.floor(units / 8)) + eighths[units % 8];
+}
+
+const levels = "▁▂▃▄▅▆▇█";
+
+/** All losses so far in a few columns, each the mean of its share; the highest level is guessing blindly. */
+export function sparkline(losses: readonly number[], guess: number, width = 20): string {
+  const columns = Math.min(width, losses.length);
+  return Array.from({ length: columns }, (_, i) => {
+    const from = Math.floor((i * losses.length) / columns);
+    const part = losses.slice(from, Math.floor(((i + 1) * losses.length) / columns));
+    const mean = part.reduce((sum, loss) => sum + loss, 0) / part.length;
+    return levels[Math.max(0, Math.min(levels.length - 1, Math.floor((levels.length * mean) / guess)))];
+  }).join("");
+}

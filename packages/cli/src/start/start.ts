@@ -1,0 +1,119 @@
+/**
+ * `npm start`: a model learns before your eyes, and then you type to it. The first thing anyone sees of Inkling.
+ *
+ * Three minutes from a fresh clone on two cores, of which half is learning. The model stays in runs/first: the next
+ * time there is something to talk to at once. Without a terminal a finished model is used again without asking, and
+ * one that was cut off goes on.
+ */
+import { rm } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
+import { createEngine, type Engine } from "inkling";
+import { type OpenedModel, openModel } from "inkling/node";
+import { openNewRun, type Run } from "../run/open.ts";
+import { readRun } from "../run/recipe.ts";
+import type { RunRequest } from "../run/request.ts";
+import { openResumedRun, type ResumedRun } from "../run/resume.ts";
+import { train } from "../run/run.ts";
+import { listenForStop } from "../run/stop.ts";
+import { exitCodes } from "../shared/errors.ts";
+import { type Output, outputFor } from "../shared/output.ts";
+import type { Terminal } from "../shared/terminal.ts";
+import { samplesAt } from "./recipe.ts";
+import { showLearning } from "./show.ts";
+import { continueText, type Talker, talk } from "./talk.ts";
+import { afterTraining, farewell, greeting, invitation } from "./words.ts";
+
+/** Runs it all and gives the exit code. `request` says what to train, and where it is kept. */
+export async function start(terminal: Terminal, request: RunRequest): Promise<number> {
+  const output = outputFor(terminal, {});
+  const isTalk = output.live && terminal.stdin.isTTY === true;
+  const engine = await createEngine();
+  try {
+    const earlier = await earlierRun(engine, request.out);
+    const reuse = earlier === "finished" && (!isTalk || (await wantsOld(terminal, output)));
+    if (earlier === "finished" && !reuse) await rm(request.out, { recursive: true });
+    if (!reuse && !(await learn(engine, request, terminal, output, earlier === "begun"))) {
+      return exitCodes.interrupted;
+    }
+    const talker = await openTalker(engine, request.out);
+    if (reuse && !isTalk) {
+      output.text(`\n  Using the model that learned earlier (delete ${shownPath} to see it learn).\n`);
+    }
+    if (isTalk) {
+      output.text(invitation(output.colors));
+      await talk(talker, terminal, output);
+    } else {
+      output.text(`\n  A sample, beginning with "The whale":\n\n    The whale`);
+      output.text((await continueText(talker, "The whale", 1, () => {})).replaceAll("\n", "\n    "));
+      output.text("\n");
+    }
+    output.text(farewell(output.colors));
+    return exitCodes.fine;
+  } finally {
+    engine.dispose();
+  }
+}
+
+/** How messages call the folder: npm start is typed at the repository's root. */
+const shownPath = "runs/first";
+
+/** What lies in the folder. Whatever can't be read is no reason to stop: it is trained anew. */
+async function earlierRun(engine: Engine, out: string): Promise<"finished" | "begun" | "none"> {
+  let opened: OpenedModel;
+  try {
+    opened = await openModel(engine, out);
+  } catch {
+    return "none";
+  }
+  if (!opened.set.manifest) return "none";
+  const { recipe, state } = readRun(opened.set.manifest, out);
+  return state.progress.step >= recipe.settings.steps ? "finished" : "begun";
+}
+
+async function wantsOld(terminal: Terminal, output: Output): Promise<boolean> {
+  const lines = createInterface({ input: terminal.stdin, output: terminal.stdout });
+  output.text(`\n  There is a model from last time, in ${shownPath}.\n`);
+  const answer = await lines.question("  Enter: talk to it.  n and Enter: watch a new one learn.  ");
+  lines.close();
+  return !/^n/i.test(answer.trim());
+}
+
+/** @returns false if it was stopped by Ctrl-C */
+async function learn(
+  engine: Engine,
+  request: RunRequest,
+  terminal: Terminal,
+  output: Output,
+  goOn: boolean,
+): Promise<boolean> {
+  const stop = listenForStop(terminal);
+  const show = showLearning(output, Math.min(terminal.stdout.columns ?? 80, 100));
+  const run: Run | ResumedRun = goOn
+    ? await openResumedRun(engine, { ...request, data: [] })
+    : await openNewRun(engine, request);
+  try {
+    const began = performance.now();
+    const reporter = {
+      ...show,
+      begin: (begun: Run) => {
+        output.text(greeting(begun, output.colors));
+        show.begin?.(begun);
+      },
+    };
+    const isShown = (step: number) => samplesAt.includes(step);
+    const result = await train(run, { reporter, signal: stop.signal, samplesAt: isShown });
+    show.close?.();
+    if (!result) return false;
+    output.text(afterTraining(run, result, (performance.now() - began) / 1000, output.colors));
+    return true;
+  } finally {
+    stop.end();
+    await run.close();
+  }
+}
+
+async function openTalker(engine: Engine, out: string): Promise<Talker> {
+  const { model, tokenizer } = await openModel(engine, out);
+  if (!tokenizer) throw new Error(`${out} was saved without its tokenizer.`);
+  return { model, tokenizer };
+}

@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import picocolors from "picocolors";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { RunRequest } from "../../src/run/request.ts";
+import { mobyDick } from "../../src/start/mobyDick.ts";
+import { barOf, sparkline } from "../../src/start/show.ts";
+import { start } from "../../src/start/start.ts";
+import { Paper } from "../../src/start/talk.ts";
+import { testTerminal, useFolder, writeText } from "../train/harness.ts";
+
+const at = useFolder();
+let request: RunRequest;
+beforeEach(async () => {
+  await writeText(at("text.txt"));
+  request = {
+    out: at("first"),
+    data: [at("text.txt")],
+    preset: "first",
+    shape: { nLayers: 1, nHeads: 2, nKvHeads: 2, dModel: 8, dMlp: 16, contextLength: 8 },
+    settings: { steps: 6, batchSize: 2, evalEvery: 3, warmup: 2 },
+    command: "npm start",
+  };
+});
+
+describe("npm start without a terminal", () => {
+  it("learns, prints a sample and what to do next, and ends with 0", async () => {
+    const terminal = testTerminal();
+    expect(await start(terminal, request)).toBe(0);
+    expect(terminal.out()).toMatch(/% below the \d\.\d\d of/);
+    expect(terminal.out()).toContain("A sample");
+    expect(terminal.out()).toContain("npx inkling train");
+    expect(terminal.out()).not.toContain("\r"); // nothing is redrawn in a log file
+  });
+
+  it("uses a finished model again, and goes on with one that was stopped", async () => {
+    const stopped = testTerminal({
+      watch: (text) => {
+        if (text.startsWith("  step 0")) stopped.interrupt();
+      },
+    });
+    expect(await start(stopped, request)).toBe(130);
+    const second = testTerminal();
+    expect(await start(second, request)).toBe(0);
+    expect(second.out()).toContain("Welcome back");
+    const weights = await readFile(at("first/model.safetensors"), "base64");
+    const third = testTerminal();
+    expect(await start(third, request)).toBe(0);
+    expect(third.out()).toContain("learned earlier");
+    expect(third.out()).toContain("A sample");
+    expect(await readFile(at("first/model.safetensors"), "base64")).toBe(weights);
+  });
+});
+
+describe("what npm start is made of", () => {
+  it("finds the 139 parts of Moby-Dick in the book's order", () => {
+    const names = mobyDick().map((path) => path.replace(/^.*[\\/]/, ""));
+    expect(names).toHaveLength(139);
+    expect(names.slice(0, 4)).toEqual(["contents.txt", "etymology.txt", "extracts.txt", "chapter_1.txt"]);
+    expect(names.slice(-2)).toEqual(["chapter_135.txt", "epilogue.txt"]);
+  });
+
+  it("draws a bar as long as the loss, and a line that falls with it", () => {
+    expect(barOf(1)).toBe("█".repeat(36));
+    expect(barOf(0.5)).toBe("█".repeat(18));
+    expect(barOf(0)).toBe("");
+    expect(sparkline([4, 4, 2, 2, 0, 0], 4, 3)).toBe("█▅▁");
+  });
+
+  it("breaks lines at spaces before the right edge", () => {
+    let text = "";
+    const output = { text: (more: string) => (text += more) };
+    const paper = new Paper({ ...silent, ...output }, 28);
+    paper.write("one two three four five six seven\neight");
+    expect(text.split("\n")).toEqual(["    one two three four five", "    six seven", "    eight"]);
+  });
+});
+
+const silent = {
+  asJson: false,
+  live: false,
+  colors: testColors(),
+  noteColors: testColors(),
+  json() {},
+  note() {},
+};
+
+function testColors() {
+  return picocolors.createColors(false);
+}
