@@ -18,6 +18,7 @@ export {
   showDocumentRule,
 } from "./data/documents.ts";
 export { type EvaluationWindow, evaluationWindows } from "./data/evaluation.ts";
+export { idOf } from "./data/idSource.ts";
 export { packInMemory } from "./data/memoryCorpus.ts";
 export { PackedSet, validationBatches } from "./data/packing.ts";
 export { inPieces } from "./data/pieces.ts";
