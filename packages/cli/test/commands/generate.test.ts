@@ -1,5 +1,5 @@
 import { createEngine, generate } from "inkling";
-import { openModel } from "inkling/node";
+import { openIdModel } from "inkling/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inkling } from "../inkling.ts";
 import { type Folders, makeModels } from "../models.ts";
@@ -15,7 +15,7 @@ const greedy = ["--temperature", "0", "--max-tokens", "8"];
 
 /** What the library generates greedily, asked directly. */
 async function libraryIds(dir: string, prompt: number[]): Promise<number[]> {
-  const { model } = await openModel(await createEngine(), dir);
+  const { model } = await openIdModel(await createEngine(), dir);
   const ids: number[] = [];
   for await (const { id } of generate(model, prompt, { temperature: 0, maxTokens: 8 })) ids.push(id);
   return ids;
@@ -23,7 +23,7 @@ async function libraryIds(dir: string, prompt: number[]): Promise<number[]> {
 
 describe("inkling generate", () => {
   it("gives text, generated ids and speed as JSON; the prompt is BOS + text", async () => {
-    const { tokenizer } = await openModel(await createEngine(), models.bpe);
+    const { tokenizer } = await openIdModel(await createEngine(), models.bpe);
     const { code, lines, err } = await run("--model", models.bpe, "--prompt", "the cat", ...greedy, "--json");
     const ids = await libraryIds(models.bpe, [tokenizer?.bos ?? -1, ...(tokenizer?.encode("the cat") ?? [])]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
