@@ -80,7 +80,7 @@ export function register(program: Command, terminal: Terminal): void {
       "--documents <rule>",
       'what a document is: file, line, blank-line, or a regular expression that matches what stands between two, such as "^---$" (default: file)',
     )
-    .option("--preset <name>", `the model's shape: ${presetNames.join(", ")} (default: shakespeare-char)`);
+    .option("--preset <name>", `the model's shape: ${presetNames.join(", ")} (default: ${requestDefaults.preset})`);
   addSettingFlags(command, shapeSettings, shapeFlags);
   addSettingFlags(command, trainSettings);
   command.addOption(

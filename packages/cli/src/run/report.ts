@@ -22,7 +22,7 @@ export function introduction(run: Run): string[] {
     `Model     ${recipe.preset}: ${count(config.nLayers, "block")}, ${count(config.nHeads, "head")}, width ${config.dModel}, context ${config.contextLength}`,
     `          ${short(parameterCount(config))} parameters`,
     `Training  ${resumed ? `goes on behind step ${grouped(resumed.progress.step)} of ${steps}` : steps}`,
-    `Loss      starts near ln ${config.vocabSize} = ${loss.toFixed(3)}, the price of guessing blindly; lower is better`,
+    `Loss      starts near ln ${config.vocabSize} = ${loss.toFixed(3)}, the price of guessing blindly`,
   ];
 }
 

@@ -32,7 +32,7 @@ export const requestDefaults = {
   tokenizer: "char",
   /** Enough for the frequent words of a few megabytes. */
   vocabSize: 1024,
-  preset: "shakespeare-char",
+  preset: "first",
 } as const;
 
 /** How the flag of a setting is spelled: contextLength → --context, dModel → --d-model. */

@@ -10,29 +10,33 @@ export function matmulKernels({ round }: Arithmetic, memory: ReferenceMemory): P
       const A = memory.at(a, rows * inner);
       const B = memory.at(b, inner * columns);
       const Y = memory.at(out, rows * columns);
-      const aRow = transposeA ? 1 : inner;
-      const aColumn = transposeA ? rows : 1;
-      if (transposeB) {
-        // A row of b lies in one piece: each result is a dot product of two rows.
-        for (let i = 0; i < rows; i++) {
-          for (let j = 0; j < columns; j++) {
-            let sum = 0;
-            for (let k = 0; k < inner; k++)
-              sum = round(sum + round(A[i * aRow + k * aColumn] * B[j * inner + k]));
-            Y[i * columns + j] = sum;
-          }
-        }
-        return;
-      }
-      // k outside j: every Y[i, j] still receives its products in ascending k, but b is read along its rows, which
-      // memory likes far better than down its columns.
-      Y.fill(0);
+      // How far apart neighbours lie: a[i, k] is A[i · aRow + k · aColumn], and b[k, j] likewise.
+      const [aRow, aColumn] = transposeA ? [1, rows] : [inner, 1];
+      const [bRow, bColumn] = transposeB ? [1, inner] : [columns, 1];
       for (let i = 0; i < rows; i++) {
-        const y = i * columns;
-        for (let k = 0; k < inner; k++) {
-          const aik = A[i * aRow + k * aColumn];
-          const row = k * columns;
-          for (let j = 0; j < columns; j++) Y[y + j] = Y[y + j] + round(aik * B[row + j]);
+        let j = 0;
+        // Four results at a time: a processor can add to one sum while it still waits for another.
+        for (; j + 4 <= columns; j += 4) {
+          let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+          for (let k = 0; k < inner; k++) {
+            const x = A[i * aRow + k * aColumn];
+            const at = k * bRow + j * bColumn;
+            sum0 = round(sum0 + round(x * B[at]));
+            sum1 = round(sum1 + round(x * B[at + bColumn]));
+            sum2 = round(sum2 + round(x * B[at + 2 * bColumn]));
+            sum3 = round(sum3 + round(x * B[at + 3 * bColumn]));
+          }
+          Y[i * columns + j] = sum0;
+          Y[i * columns + j + 1] = sum1;
+          Y[i * columns + j + 2] = sum2;
+          Y[i * columns + j + 3] = sum3;
+        }
+        for (; j < columns; j++) {
+          let sum = 0;
+          for (let k = 0; k < inner; k++) {
+            sum = round(sum + round(A[i * aRow + k * aColumn] * B[k * bRow + j * bColumn]));
+          }
+          Y[i * columns + j] = sum;
         }
       }
     },
