@@ -7,7 +7,7 @@ import { jsonReporter } from "../run/jsonReporter.ts";
 import { linesReporter } from "../run/linesReporter.ts";
 import { openNewRun } from "../run/open.ts";
 import type { Reporter } from "../run/reporter.ts";
-import type { RunRequest } from "../run/request.ts";
+import { type RunRequest, requestDefaults } from "../run/request.ts";
 import { openResumedRun } from "../run/resume.ts";
 import { train } from "../run/run.ts";
 import { listenForStop } from "../run/stop.ts";
@@ -80,7 +80,10 @@ export function register(program: Command, terminal: Terminal): void {
       "--documents <rule>",
       'what a document is: file, line, blank-line, or a regular expression that matches what stands between two, such as "^---$" (default: file)',
     )
-    .option("--preset <name>", `the model's shape: ${presetNames.join(", ")} (default: ${requestDefaults.preset})`);
+    .option(
+      "--preset <name>",
+      `the model's shape: ${presetNames.join(", ")} (default: ${requestDefaults.preset})`,
+    );
   addSettingFlags(command, shapeSettings, shapeFlags);
   addSettingFlags(command, trainSettings);
   command.addOption(
