@@ -93,7 +93,7 @@ export async function weightsSha256({ parameters }: Transformer): Promise<string
   for (const { tensor } of parameters) {
     const values = await tensor.read();
     const bytes = new DataView(new ArrayBuffer(4 * values.length));
-    for (let i = 0; i < values.length; i++) bytes.setFloat32(4 * i, values[i]!, true);
+    for (let i = 0; i < values.length; i++) bytes.setFloat32(4 * i, values[i], true);
     hash.update(new Uint8Array(bytes.buffer));
   }
   return hash.digest("hex");

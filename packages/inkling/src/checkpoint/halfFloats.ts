@@ -34,18 +34,18 @@ export function float32ToBfloat16(values: Float32Array): Uint16Array<ArrayBuffer
 
 /** The bits of `value`, first rounded to float32, as a uint32. */
 export function bitsOfFloat32(value: number): number {
-  return new Uint32Array(new Float32Array([value]).buffer)[0]!;
+  return new Uint32Array(new Float32Array([value]).buffer)[0];
 }
 
 function mapBits(from: Uint16Array, to: Uint32Array<ArrayBuffer>, widen: (half: number) => number) {
-  for (let i = 0; i < from.length; i++) to[i] = widen(from[i]!);
+  for (let i = 0; i < from.length; i++) to[i] = widen(from[i]);
   return new Float32Array(to.buffer);
 }
 
 function narrow(values: Float32Array, bitsOf: (float32Bits: number) => number): Uint16Array<ArrayBuffer> {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const halves = new Uint16Array(values.length);
-  for (let i = 0; i < bits.length; i++) halves[i] = bitsOf(bits[i]!);
+  for (let i = 0; i < bits.length; i++) halves[i] = bitsOf(bits[i]);
   return halves;
 }
 

@@ -163,9 +163,9 @@ function fromParameters(
     case "zeros":
       return new Float32Array(size);
     case "same":
-      return Float32Array.from(parts[0]!);
+      return Float32Array.from(parts[0]);
     case "transposed":
-      return transpose(parts[0]!, [...shape].reverse());
+      return transpose(parts[0], [...shape].reverse());
     case "columns":
       return joinColumns(parts, shape);
   }
@@ -178,7 +178,7 @@ function transpose(
 ): Float32Array<ArrayBuffer> {
   const turned = new Float32Array(data.length);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) turned[j * rows + i] = data[i * columns + j]!;
+    for (let j = 0; j < columns; j++) turned[j * rows + i] = data[i * columns + j];
   }
   return turned;
 }
@@ -203,7 +203,7 @@ function cutColumns(
 function joinColumns(parts: readonly Float32Array[], shape: readonly number[]): Float32Array<ArrayBuffer> {
   const all = shape.at(-1)!;
   const width = all / parts.length;
-  const joined = new Float32Array(parts.length * parts[0]!.length);
+  const joined = new Float32Array(parts.length * parts[0].length);
   for (const [index, part] of parts.entries()) {
     for (let i = 0; i < part.length / width; i++) {
       joined.set(part.subarray(i * width, (i + 1) * width), i * all + index * width);

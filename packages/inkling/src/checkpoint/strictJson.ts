@@ -31,7 +31,7 @@ export function parseStrictJson(text: string): StrictJson {
     throw new InklingError(`expected ${expected} at character ${position}, found ${found}`);
   }
   function skipSpace(): void {
-    while (position < text.length && " \t\n\r".includes(text[position]!)) position++;
+    while (position < text.length && " \t\n\r".includes(text[position])) position++;
   }
   function takeMark(mark: string): boolean {
     skipSpace();

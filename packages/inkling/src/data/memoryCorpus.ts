@@ -35,7 +35,7 @@ export async function packInMemory(documents: Documents, tokenizer: Tokenizer): 
   let validationIds = joined(parts.validation);
   if (split === "position" && trainIds.length > 0) {
     const tail = trainIds.subarray(cutByPosition(trainIds.length));
-    validationIds = joined([openingOf(tail[0]!, bosOf(tokenizer)), tail]);
+    validationIds = joined([openingOf(tail[0], bosOf(tokenizer)), tail]);
     trainIds = trainIds.slice(0, trainIds.length - tail.length);
   }
   return {

@@ -140,8 +140,8 @@ function emptyBatch({ batchSize, contextLength }: BatchShape): Batch {
 function fillRow(batch: Batch, row: number, ids: Int32Array): void {
   const offset = row * batch.contextLength;
   for (let t = 0; t + 1 < ids.length; t++) {
-    const target = ids[t + 1]!;
-    batch.inputs[offset + t] = idOf(ids[t]!);
+    const target = ids[t + 1];
+    batch.inputs[offset + t] = idOf(ids[t]);
     if (!isLearned(target)) continue;
     batch.targets[offset + t] = target;
     batch.counted++;

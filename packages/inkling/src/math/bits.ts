@@ -21,7 +21,7 @@ const HIGH = words[1] === 0 ? 0 : 1;
 export function powerOfTwo(k: number): number {
   words[1 - HIGH] = 0;
   words[HIGH] = (k + 1023) << 20;
-  return double[0]!;
+  return double[0];
 }
 
 /** The high word of √½: subtracting it before reading the exponent centres the mantissa on 1. */
@@ -30,24 +30,24 @@ const SQRT_HALF_HIGH = 0x3fe6a09e;
 /** The k of x = m · 2^k with m in about [√½, √2), for a positive, normal double. m is `x · 2^-k`: see mantissa64. */
 export function exponent64(x: number): number {
   double[0] = x;
-  return (words[HIGH]! - SQRT_HALF_HIGH) >> 20;
+  return (words[HIGH] - SQRT_HALF_HIGH) >> 20;
 }
 
 /** The m of x = m · 2^k, exactly: k is taken off the exponent's bits. */
 export function mantissa64(x: number, k: number): number {
   double[0] = x;
-  words[HIGH] = words[HIGH]! - (k << 20);
-  return double[0]!;
+  words[HIGH] = words[HIGH] - (k << 20);
+  return double[0];
 }
 
 /** The bits of a float32 as an int32 (WebAssembly's i32.reinterpret_f32). */
 export function bitsOfFloat32(x: number): number {
   single[0] = x;
-  return singleWord[0]!;
+  return singleWord[0];
 }
 
 /** The float32 that an int32's bits spell (WebAssembly's f32.reinterpret_i32). */
 export function float32OfBits(bits: number): number {
   singleWord[0] = bits;
-  return single[0]!;
+  return single[0];
 }

@@ -59,7 +59,7 @@ export function exp(x: number): number {
   const m = f(1 + expMinusOneNearZero(r));
   const whole = k | 0; // NaN becomes 0 here, as in i32x4.trunc_sat; m is still NaN
   const half = whole >> 1;
-  return f(f(m * POWERS_OF_TWO[half + POWER_ORIGIN]!) * POWERS_OF_TWO[whole - half + POWER_ORIGIN]!);
+  return f(f(m * POWERS_OF_TWO[half + POWER_ORIGIN]) * POWERS_OF_TWO[whole - half + POWER_ORIGIN]);
 }
 
 const SMALLEST_NORMAL = 1.1754943508222875e-38; // 2^-126

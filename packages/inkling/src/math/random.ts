@@ -14,8 +14,8 @@ const TWO_32 = 4294967296;
 
 /** Four of Threefry's twenty rounds on `pair`: add, rotate, xor. */
 function fourRounds(pair: Uint32Array, a: number, b: number, c: number, d: number): void {
-  let x = pair[0]! | 0;
-  let y = pair[1]! | 0;
+  let x = pair[0] | 0;
+  let y = pair[1] | 0;
   x = (x + y) | 0;
   y = ((y << a) | (y >>> (32 - a))) ^ x;
   x = (x + y) | 0;
@@ -57,15 +57,15 @@ function threefryInto(
 
 /** One key injection; the round number breaks the symmetry between them. (A Uint32Array adds modulo 2^32.) */
 function addKey(pair: Uint32Array, keyA: number, keyB: number, round: number): void {
-  pair[0] = pair[0]! + keyA;
-  pair[1] = pair[1]! + keyB + round;
+  pair[0] = pair[0] + keyA;
+  pair[1] = pair[1] + keyB + round;
 }
 
 /** Threefry-2x32-20 of a counter under a key; all of them, and both results, are uint32. */
 export function threefry(key0: number, key1: number, counter0: number, counter1: number): [number, number] {
   const pair = new Uint32Array(2);
   threefryInto(pair, key0, key1, counter0, counter1);
-  return [pair[0]!, pair[1]!];
+  return [pair[0], pair[1]];
 }
 
 /** FNV-1a over a name's UTF-16 units, low byte first (Fowler, Noll and Vo): any fixed hash would do. */
@@ -134,7 +134,7 @@ export class RandomStream {
       this.#blockNumber = blockNumber;
     }
     this.#position++;
-    return this.#block[lane]!;
+    return this.#block[lane];
   }
 
   /** Uniform in [0, 1), a multiple of 2^-24, so that it is a float32 too. One word. */
@@ -199,7 +199,7 @@ export function shuffledIndex(
     let right = place - left * half;
     for (let round = 0; round < FEISTEL_ROUNDS; round++) {
       threefryInto(pair, key[0], key[1], right, round);
-      const mixed = left ^ (pair[0]! & mask);
+      const mixed = left ^ (pair[0] & mask);
       left = right;
       right = mixed;
     }

@@ -109,7 +109,7 @@ function firstBadByte(before: Uint8Array, bytes: Uint8Array): number {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let at = 0;
   // `before` may begin inside a character: its continuation bytes (10xxxxxx) belong to what was read already.
-  while (at < before.length && (all[at]! & 0xc0) === 0x80) at++;
+  while (at < before.length && (all[at] & 0xc0) === 0x80) at++;
   for (; at < all.length; at++) {
     try {
       decoder.decode(all.subarray(at, at + 1), { stream: true });

@@ -176,7 +176,7 @@ async function moveLastTenth(train: IdFileWriter, validation: IdFileWriter, bos:
   const cut = cutByPosition(train.length);
   for (let at = cut; at < train.length; at += copiedAtOnce) {
     const ids = await train.read(at, Math.min(copiedAtOnce, train.length - at));
-    if (at === cut) await validation.write(openingOf(ids[0]!, bos));
+    if (at === cut) await validation.write(openingOf(ids[0], bos));
     await validation.write(ids);
   }
   await train.truncate(cut);

@@ -41,7 +41,7 @@ export function createByteAlphabet(vocabulary: Vocabulary, unknown: number | und
   return {
     symbolsOf(piece) {
       const symbols: number[] = [];
-      for (const byte of encodeUtf8(piece)) symbols.push(idOfByte[byte]!);
+      for (const byte of encodeUtf8(piece)) symbols.push(idOfByte[byte]);
       return isComplete ? symbols : symbols.filter((id) => id !== NONE);
     },
     placedSymbolsOf(piece) {
@@ -53,7 +53,7 @@ export function createByteAlphabet(vocabulary: Vocabulary, unknown: number | und
         const end = start + unitsOf(codePoint);
         // The character's place belongs to its first byte; the bytes after it stand at its end, and are empty.
         for (let i = 0; i < byteLength(codePoint); i++)
-          symbols.push({ id: idOfByte[bytes[at++]!]!, start: i === 0 ? start : end, end });
+          symbols.push({ id: idOfByte[bytes[at++]], start: i === 0 ? start : end, end });
         start = end;
       }
       return symbols.filter(({ id }) => id !== NONE);

@@ -71,14 +71,14 @@ export function mergeByScanning(
     let best = -1;
     let position = -1;
     for (let i = 0; i + 1 < merged.length; i++) {
-      const rank = table.rankOf(merged[i]!, merged[i + 1]!);
+      const rank = table.rankOf(merged[i], merged[i + 1]);
       if (rank !== -1 && (best === -1 || rank < best)) {
         best = rank;
         position = i;
       }
     }
     if (best === -1) return merged;
-    merged.splice(position, 2, table.merges[best]!.merged);
+    merged.splice(position, 2, table.merges[best].merged);
     visit?.(position, best);
   }
 }
@@ -97,8 +97,8 @@ export function mergeByHeap(symbols: readonly number[], table: MergeTable): numb
   // A candidate is one number, rank · n + position: its order is "lowest rank, then leftmost".
   const candidates = new Heap<number>((a, b) => a < b);
   const consider = (left: number): void => {
-    if (left < 0 || next[left]! >= n) return;
-    const rank = table.rankOf(ids[left]!, ids[next[left]!]!);
+    if (left < 0 || next[left] >= n) return;
+    const rank = table.rankOf(ids[left], ids[next[left]]);
     if (rank !== -1) candidates.push(rank * n + left);
   };
   for (let i = 0; i + 1 < n; i++) consider(i);
@@ -108,14 +108,14 @@ export function mergeByHeap(symbols: readonly number[], table: MergeTable): numb
     if (candidate === undefined) break;
     const left = candidate % n;
     const rank = (candidate - left) / n;
-    const right = next[left]!;
+    const right = next[left];
     // Stale: one of its two symbols has been merged otherwise since.
-    if (ids[left] === GONE || right >= n || table.rankOf(ids[left]!, ids[right]!) !== rank) continue;
-    ids[left] = table.merges[rank]!.merged;
+    if (ids[left] === GONE || right >= n || table.rankOf(ids[left], ids[right]) !== rank) continue;
+    ids[left] = table.merges[rank].merged;
     ids[right] = GONE;
-    next[left] = next[right]!;
-    if (next[left]! < n) previous[next[left]!] = left;
-    consider(previous[left]!);
+    next[left] = next[right];
+    if (next[left] < n) previous[next[left]] = left;
+    consider(previous[left]);
     consider(left);
   }
   return Array.from(ids.filter((id) => id !== GONE));

@@ -167,9 +167,9 @@ export class BpeTokenizer implements Tokenizer {
     const merges: MergeStep[] = [];
     const before = placed.map(({ id }) => id);
     const ids = mergeByScanning(before, this.table, (position, rank) => {
-      const { left, right, merged } = this.table.merges[rank]!;
-      const { start } = placed[position]!;
-      const { end } = placed[position + 1]!;
+      const { left, right, merged } = this.table.merges[rank];
+      const { start } = placed[position];
+      const { end } = placed[position + 1];
       placed.splice(position, 2, { id: merged, start, end });
       const spelling = { left: this.token(left), right: this.token(right), merged: this.token(merged) };
       merges.push({ rank, ...spelling, symbols: spelled() });

@@ -52,7 +52,7 @@ const BYTE_OF_CHARACTER: ReadonlyMap<number, number> = new Map(
 /** Bytes as a vocabulary spells them. */
 export function spellBytes(bytes: Iterable<number>): string {
   let spelling = "";
-  for (const byte of bytes) spelling += CHARACTER_OF_BYTE[byte]!;
+  for (const byte of bytes) spelling += CHARACTER_OF_BYTE[byte];
   return spelling;
 }
 

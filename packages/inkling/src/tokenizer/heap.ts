@@ -22,8 +22,8 @@ export class Heap<Item> {
     let i = items.length;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (!isBetter(item, items[parent]!)) break;
-      items[i] = items[parent]!;
+      if (!isBetter(item, items[parent])) break;
+      items[i] = items[parent];
       i = parent;
     }
     items[i] = item;
@@ -39,9 +39,9 @@ export class Heap<Item> {
     for (;;) {
       let child = 2 * i + 1;
       if (child >= items.length) break;
-      if (child + 1 < items.length && isBetter(items[child + 1]!, items[child]!)) child++;
-      if (!isBetter(items[child]!, last)) break;
-      items[i] = items[child]!;
+      if (child + 1 < items.length && isBetter(items[child + 1], items[child])) child++;
+      if (!isBetter(items[child], last)) break;
+      items[i] = items[child];
       i = child;
     }
     items[i] = last;

@@ -98,7 +98,7 @@ export function trainBpeOnCounts(counts: WordCounts, options: TrainBpeOptions): 
   const specialTokens = options.specialTokens ?? SPECIAL_TOKENS;
   const spellings = [
     ...specialTokens,
-    ...BYTES_IN_ORDER.map((byte) => CHARACTER_OF_BYTE[byte]!),
+    ...BYTES_IN_ORDER.map((byte) => CHARACTER_OF_BYTE[byte]),
     ...new Set(merges.map(([left, right]) => left + right)),
   ];
   const vocabulary = createVocabulary(
@@ -158,12 +158,12 @@ export function learnMerges(
   for (const [word, count] of counts) index.addWord({ symbols: [...encodeUtf8(word)], count });
 
   const spell = (number: number): string =>
-    spellBytes(Array.from(tokens[number]!, (unit) => unit.charCodeAt(0)));
+    spellBytes(Array.from(tokens[number], (unit) => unit.charCodeAt(0)));
   const merges: [string, string][] = [];
   while (tokens.length < BYTE_COUNT + wanted) {
     const best = index.takeBest();
     if (best === undefined) break;
-    const bytes = tokens[best.left]! + tokens[best.right]!;
+    const bytes = tokens[best.left] + tokens[best.right];
     // Two different pairs can spell the same bytes ("a" + "aa", "aa" + "a"). Then it is the same token.
     const merged = numberOf.get(bytes) ?? tokens.push(bytes) - 1;
     numberOf.set(bytes, merged);
@@ -185,14 +185,14 @@ class PairIndex {
   constructor(tokens: readonly string[]) {
     this.heap = new Heap((a, b) => {
       if (a.count !== b.count) return a.count > b.count;
-      if (a.pair.left !== b.pair.left) return tokens[a.pair.left]! > tokens[b.pair.left]!;
-      return tokens[a.pair.right]! > tokens[b.pair.right]!;
+      if (a.pair.left !== b.pair.left) return tokens[a.pair.left] > tokens[b.pair.left];
+      return tokens[a.pair.right] > tokens[b.pair.right];
     });
   }
 
   addWord(word: Word): void {
     const { symbols, count } = word;
-    for (let i = 0; i + 1 < symbols.length; i++) this.change(symbols[i]!, symbols[i + 1]!, count, word);
+    for (let i = 0; i + 1 < symbols.length; i++) this.change(symbols[i], symbols[i + 1], count, word);
   }
 
   /** The most frequent pair, or undefined when every word is a single symbol. */
@@ -225,7 +225,7 @@ class PairIndex {
     let write = 0;
     for (let read = 0; read < symbols.length; read++) {
       if (symbols[read] !== left || symbols[read + 1] !== right) {
-        symbols[write++] = symbols[read]!;
+        symbols[write++] = symbols[read];
         continue;
       }
       const before = write > 0 ? symbols[write - 1] : undefined; // already rewritten: may be `merged` itself

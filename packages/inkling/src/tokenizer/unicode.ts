@@ -39,12 +39,12 @@ function mark(table: Uint8Array, packed: string, bit: number): void {
   packed.split(" ").forEach((word, index) => {
     const count = Number.parseInt(word, 36);
     const take = index % 2 === 1;
-    for (let i = 0; take && i < count; i++) table[position + i]! |= bit;
+    for (let i = 0; take && i < count; i++) table[position + i] |= bit;
     position += count;
   });
 }
 
 /** The class bits of a code point (0 … 0x10FFFF). */
 export function classOf(codePoint: number): number {
-  return classes[codePoint]!;
+  return classes[codePoint];
 }

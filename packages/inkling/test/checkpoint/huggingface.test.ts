@@ -127,7 +127,7 @@ describe("models that transformers saved", () => {
       const parameters = new Map(
         (await parametersOf(original, config)).map(({ name, data }) => [name, data]),
       );
-      const dtype = [...original.tensors.values()][0]!.dtype;
+      const dtype = [...original.tensors.values()][0].dtype;
       if (dtype !== "F32" && dtype !== "F16" && dtype !== "BF16") throw new Error(dtype);
       const sink = collectBytes();
       const tensors = tensorsToHuggingFace(config, (name) => parameters.get(name)!, dtype);

@@ -155,7 +155,7 @@ describe("what Inkling can't honour is refused by its name and value", () => {
       fc.property(fc.constantFrom(gpt2, llama), fc.nat(), junk, (json, at, value) => {
         const names = Object.keys(json);
         try {
-          configFromHuggingFace({ ...json, [names[at % names.length]!]: value });
+          configFromHuggingFace({ ...json, [names[at % names.length]]: value });
         } catch (error) {
           expect(error).toBeInstanceOf(InklingError);
         }

@@ -48,10 +48,10 @@ describe("PackedSet", () => {
         const set = new PackedSet(memoryIds(ids), { batchSize: 3, contextLength, seed });
         const batch = await set.batch(2);
         batch.inputs.forEach((place, i) => {
-          const next = ids[(place + 1) % length]!;
+          const next = ids[(place + 1) % length];
           expect(batch.targets[i]).toBe(isLearned(next) ? next : ignored);
           const { contextLength: T } = batch;
-          if (i % T > 0) expect(place).toBe((batch.inputs[i - 1]! + 1) % length);
+          if (i % T > 0) expect(place).toBe((batch.inputs[i - 1] + 1) % length);
         });
         expect(batch.counted).toBe(batch.targets.filter((target) => target !== ignored).length);
       }),
@@ -80,7 +80,7 @@ describe("PackedSet", () => {
     const ids = memoryIds(streamOfPlaces(1000));
     const settings = { batchSize: 1, contextLength: 10, seed: 3 };
     const starts = async (set: PackedSet, epoch: number) =>
-      (await epochOf(set, epoch)).map(({ inputs }) => inputs[0]!);
+      (await epochOf(set, epoch)).map(({ inputs }) => inputs[0]);
     const set = new PackedSet(ids, settings);
     const orders = [
       await starts(set, 0),
@@ -91,7 +91,7 @@ describe("PackedSet", () => {
     expect(new Set(orders.map(String)).size).toBe(4);
     expect(new Set(orders.map((order) => String([...order].sort((a, b) => a - b)))).size).toBe(4);
     // Shuffled, not merely rotated: neighbours in the order are rarely neighbours in the text.
-    const inARow = orders[0]!.filter((start, i, all) => i > 0 && start === (all[i - 1]! + 10) % 1000).length;
+    const inARow = orders[0].filter((start, i, all) => i > 0 && start === (all[i - 1] + 10) % 1000).length;
     expect(inARow).toBeLessThan(10);
   });
 

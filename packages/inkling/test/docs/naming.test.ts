@@ -23,8 +23,8 @@ const lengthOf: Record<string, number> = {
 /** Name → shape, from the table under a heading. */
 function tableUnder(heading: string): Map<string, string> {
   const [, part = ""] = readDoc("naming.md").split(`\n## ${heading}\n`);
-  const rows = part.split("\n## ")[0]!.matchAll(/^\| `([\w.]+)` \| ([^|]+) \|/gm);
-  return new Map([...rows].map((row) => [row[1]!, row[2]!]));
+  const rows = part.split("\n## ")[0].matchAll(/^\| `([\w.]+)` \| ([^|]+) \|/gm);
+  return new Map([...rows].map((row) => [row[1], row[2]]));
 }
 
 /** Block 0's names speak for all blocks. */

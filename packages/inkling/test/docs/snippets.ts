@@ -38,18 +38,18 @@ export function blocksOf(markdown: string): Block[] {
   return [...markdown.matchAll(fence)].map((match) => ({
     line: markdown.slice(0, match.index).split("\n").length + 1,
     continued: match[1] !== undefined,
-    code: match[2]!,
+    code: match[2],
   }));
 }
 
 /** The whole program a block stands for. */
 export function programOf(block: Block, blocks: readonly Block[]): string {
-  return block.continued ? `${blocks[0]!.code}\n${block.code}` : block.code;
+  return block.continued ? `${blocks[0].code}\n${block.code}` : block.code;
 }
 
 /** What a program promises to print, line by line. */
 export function promised(code: string): string[] {
-  return [...code.matchAll(/\/\/ → (.*)$/gm)].map((match) => match[1]!.trimEnd());
+  return [...code.matchAll(/\/\/ → (.*)$/gm)].map((match) => match[1].trimEnd());
 }
 
 /** Runs a program as a module of its own; gives what it printed, line by line. */

@@ -87,7 +87,7 @@ describe("tokeniseCorpus", () => {
     expect(validation.length - 1).toBe(Math.floor((train.length + validation.length - 1) / 10));
     const shown = tokenizer.decode([...train, ...validation].map(idOf));
     expect(shown.replaceAll("<|endoftext|>", "") === text).toBe(true);
-    expect([idOf(train[0]!), idOf(validation[0]!)]).toEqual([0, 0]);
+    expect([idOf(train[0]), idOf(validation[0])]).toEqual([0, 0]);
     expect(manifest.characters).toBe(text.length);
   });
 

@@ -88,7 +88,7 @@ describe("decoding a stream", () => {
     const ids = tokenizer.encode("é🐙");
     const decoder = tokenizer.decoder();
     expect(ids.map((id) => decoder.push(id))).toEqual(["", "é", "", "", "", "🐙"]);
-    decoder.push(ids[0]!);
+    decoder.push(ids[0]);
     expect(decoder.end()).toBe("\uFFFD");
   });
 
@@ -157,9 +157,9 @@ describe("encodeShowingWork", () => {
     const tokenizer = trainBpe(["the the then"], { vocabSize: 262 });
     const { pieces, tokens } = tokenizer.encodeShowingWork("hé then<|im_end|>", { special: "parse" });
     expect(pieces.map(({ text }) => text)).toEqual(["hé", " then", "<|im_end|>"]);
-    expect([...pieces[0]!.bytes]).toEqual([0x68, 0xc3, 0xa9]);
-    expect(pieces[1]!.symbols).toEqual(["Ġ", "t", "h", "e", "n"]);
-    expect(pieces[1]!.merges).toEqual([
+    expect([...pieces[0].bytes]).toEqual([0x68, 0xc3, 0xa9]);
+    expect(pieces[1].symbols).toEqual(["Ġ", "t", "h", "e", "n"]);
+    expect(pieces[1].merges).toEqual([
       { rank: 0, left: "t", right: "h", merged: "th", symbols: ["Ġ", "th", "e", "n"] },
       { rank: 1, left: "th", right: "e", merged: "the", symbols: ["Ġ", "the", "n"] },
       { rank: 2, left: "Ġ", right: "the", merged: "Ġthe", symbols: ["Ġthe", "n"] },

@@ -23,7 +23,7 @@ function naiveMerges(words: string[], wanted: number): string[] {
     for (const word of corpus)
       for (let i = 0; i + 1 < word.length; i++) {
         const key = `${word[i]} ${word[i + 1]}`;
-        const pair = pairs.get(key) ?? { left: word[i]!, right: word[i + 1]!, count: 0 };
+        const pair = pairs.get(key) ?? { left: word[i], right: word[i + 1], count: 0 };
         pair.count++;
         pairs.set(key, pair);
       }
@@ -41,15 +41,15 @@ function naiveMerges(words: string[], wanted: number): string[] {
 function mergeWord(word: number[][], left: number[], right: number[]): number[][] {
   const merged: number[][] = [];
   for (let i = 0; i < word.length; i++) {
-    const isPair = i + 1 < word.length && !compareBytes(word[i]!, left) && !compareBytes(word[i + 1]!, right);
-    merged.push(isPair ? [...left, ...right] : word[i]!);
+    const isPair = i + 1 < word.length && !compareBytes(word[i], left) && !compareBytes(word[i + 1], right);
+    merged.push(isPair ? [...left, ...right] : word[i]);
     if (isPair) i++;
   }
   return merged;
 }
 
 function compareBytes(a: number[], b: number[]): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i] - b[i];
   return a.length - b.length;
 }
 
@@ -120,7 +120,7 @@ describe("training a BPE", () => {
     expect(tokenizer.bos).toBe(0);
     expect(tokenizer.token(3)).toBe("!");
     expect(tokenizer.token(258)).toBe("\u0143"); // byte AD, the last of those that borrow a character
-    expect(tokenizer.token(259)).toBe(tokenizer.toJSON().model.merges[0]!.replace(" ", ""));
+    expect(tokenizer.token(259)).toBe(tokenizer.toJSON().model.merges[0].replace(" ", ""));
   });
 
   it("cuts documents at special tokens and counts neither them nor across documents", () => {
