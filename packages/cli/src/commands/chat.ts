@@ -32,7 +32,7 @@ export function register(program: Command, terminal: Terminal): void {
   addSamplingFlags(command).action((flags: Flags) => chatCommand(flags, terminal));
 }
 
-const help = "/reset  forget what was said    /quit  leave (or Ctrl-D)    Ctrl-C  stop an answer";
+const help = "/reset  forget what was said   /quit  leave (Ctrl-D)   Ctrl-C  stop an answer";
 const commands = ["/help", "/reset", "/quit"];
 
 async function chatCommand(flags: Flags, terminal: Terminal): Promise<void> {

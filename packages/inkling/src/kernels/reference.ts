@@ -13,7 +13,7 @@ import { fusedAttentionKernels } from "./reference/fusedAttention.ts";
 import { layerNormKernels } from "./reference/layerNorm.ts";
 import { matmulKernels } from "./reference/matmul.ts";
 import { ReferenceMemory } from "./reference/memory.ts";
-import { optimiserKernels } from "./reference/optimiser.ts";
+import { optimizerKernels } from "./reference/optimizer.ts";
 import { rmsNormKernels } from "./reference/rmsNorm.ts";
 import { rotaryKernels } from "./reference/rotary.ts";
 import { softmaxAndLossKernels } from "./reference/softmaxAndLoss.ts";
@@ -39,6 +39,6 @@ export function createReferenceKernels(precision: Precision): Kernels {
     ...attentionMixKernels(arithmetic, memory),
     ...fusedAttentionKernels(arithmetic, memory),
     ...softmaxAndLossKernels(arithmetic, memory),
-    ...optimiserKernels(arithmetic, memory),
+    ...optimizerKernels(arithmetic, memory),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * AdamW (Loshchilov & Hutter 2019): each weight moves by its gradient's running mean, measured against how much that
- * gradient usually varies. The formula stands above its kernel in kernels/reference/optimiser.ts.
+ * gradient usually varies. The formula stands above its kernel in kernels/reference/optimizer.ts.
  *
  * Matrices decay; norms, biases and embeddings do not (`decay` of their parameter says so).
  */

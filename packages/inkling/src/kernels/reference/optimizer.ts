@@ -6,7 +6,7 @@ import { rowSums } from "./sums.ts";
 
 type Names = "addSumOfSquares" | "clipFactor" | "adamW";
 
-export function optimiserKernels(arithmetic: Arithmetic, memory: ReferenceMemory): Pick<Kernels, Names> {
+export function optimizerKernels(arithmetic: Arithmetic, memory: ReferenceMemory): Pick<Kernels, Names> {
   const { round, sqrt } = arithmetic;
   const sum = rowSums(arithmetic);
   return {
