@@ -5,10 +5,12 @@
  * time there is something to talk to at once. Without a terminal a finished model is used again without asking, and
  * one that was cut off goes on.
  */
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { createEngine, type Engine } from "inkling";
-import { type OpenedModel, openModel } from "inkling/node";
+import { createEngine, type Engine, InklingError } from "inkling";
+import { openModel, openSet } from "inkling/node";
 import { openNewRun, type Run } from "../run/open.ts";
 import { readRun } from "../run/recipe.ts";
 import type { RunRequest } from "../run/request.ts";
@@ -20,7 +22,7 @@ import { type Output, outputFor } from "../shared/output.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { samplesAt } from "./recipe.ts";
 import { showLearning } from "./show.ts";
-import { continueText, type Talker, talk } from "./talk.ts";
+import { continueText, Paper, type Talker, talk } from "./talk.ts";
 import { afterTraining, farewell, greeting, invitation } from "./words.ts";
 
 /** Runs it all and gives the exit code. `request` says what to train, and where it is kept. */
@@ -29,9 +31,9 @@ export async function start(terminal: Terminal, request: RunRequest): Promise<nu
   const isTalk = output.live && terminal.stdin.isTTY === true;
   const engine = await createEngine();
   try {
-    const earlier = await earlierRun(engine, request.out);
+    const earlier = await earlierRun(request.out);
     const reuse = earlier === "finished" && (!isTalk || (await wantsOld(terminal, output)));
-    if (earlier === "finished" && !reuse) await rm(request.out, { recursive: true });
+    if (earlier === "finished" && !reuse) await removeOurs(request);
     if (!reuse && !(await learn(engine, request, terminal, output, earlier === "begun"))) {
       return exitCodes.interrupted;
     }
@@ -43,8 +45,10 @@ export async function start(terminal: Terminal, request: RunRequest): Promise<nu
       output.text(invitation(output.colors));
       await talk(talker, terminal, output);
     } else {
-      output.text(`\n  A sample, beginning with "The whale":\n\n    The whale`);
-      output.text((await continueText(talker, "The whale", 1, () => {})).replaceAll("\n", "\n    "));
+      output.text(`\n  A sample, beginning with "The whale":\n\n`);
+      const paper = new Paper(output, 80);
+      paper.write("The whale");
+      await continueText(talker, "The whale", 1, (text) => paper.write(text));
       output.text("\n");
     }
     output.text(farewell(output.colors));
@@ -57,17 +61,33 @@ export async function start(terminal: Terminal, request: RunRequest): Promise<nu
 /** How messages call the folder: npm start is typed at the repository's root. */
 const shownPath = "runs/first";
 
-/** What lies in the folder. Whatever can't be read is no reason to stop: it is trained anew. */
-async function earlierRun(engine: Engine, out: string): Promise<"finished" | "begun" | "none"> {
-  let opened: OpenedModel;
+/** What lies in the folder. @throws InklingError if it is a checkpoint that can't be opened */
+async function earlierRun(out: string): Promise<"finished" | "begun" | "none"> {
+  // A save that was cut off in its last moment still waits in .commit.
+  if (!["inkling.json", ".commit"].some((name) => existsSync(join(out, name)))) return "none";
   try {
-    opened = await openModel(engine, out);
-  } catch {
-    return "none";
+    const { recipe, state } = await recordOf(out);
+    return state.progress.step >= recipe.settings.steps ? "finished" : "begun";
+  } catch (error) {
+    if (!(error instanceof InklingError)) throw error;
+    const message = `${error.message} Delete ${shownPath}, and npm start begins anew.`;
+    throw new InklingError(message, { cause: error });
   }
-  if (!opened.set.manifest) return "none";
-  const { recipe, state } = readRun(opened.set.manifest, out);
-  return state.progress.step >= recipe.settings.steps ? "finished" : "begun";
+}
+
+async function recordOf(out: string): Promise<ReturnType<typeof readRun>> {
+  const { manifest } = await openSet(out);
+  if (!manifest) throw new InklingError(`${out} has no inkling.json.`);
+  return readRun(manifest, out);
+}
+
+/** Makes room for a new run, unless what is there is somebody's own. */
+async function removeOurs({ out, command }: RunRequest): Promise<void> {
+  const { recipe } = await recordOf(out);
+  if (recipe.command === command) return rm(out, { recursive: true });
+  throw new InklingError(
+    `${shownPath} holds a run of yours (${recipe.command}), which is not written over. Rename that folder, and npm start has room.`,
+  );
 }
 
 async function wantsOld(terminal: Terminal, output: Output): Promise<boolean> {
@@ -89,7 +109,7 @@ async function learn(
   const stop = listenForStop(terminal);
   const show = showLearning(output, Math.min(terminal.stdout.columns ?? 80, 100));
   const run: Run | ResumedRun = goOn
-    ? await openResumedRun(engine, { ...request, data: [] })
+    ? await openResumedRun(engine, { out: request.out, data: [], command: request.command })
     : await openNewRun(engine, request);
   try {
     const began = performance.now();

@@ -22,7 +22,7 @@ export function greeting(run: Run, colors: Colors): string {
 
   Again and again it guesses the next character, sees which one it was, and
   nudges its numbers. The loss is how surprised it was: ${randomGuess(vocabSize).toFixed(2)} for guessing
-  blindly among ${vocabSize} characters, 0 for knowing. Watch the bar get shorter.
+  blindly among ${vocabSize} possible ones, 0 for knowing. Watch the bar get shorter.
 
 `;
 }

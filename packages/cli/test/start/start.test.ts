@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat, truncate } from "node:fs/promises";
+import { stripVTControlCharacters } from "node:util";
 import picocolors from "picocolors";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RunRequest } from "../../src/run/request.ts";
@@ -48,6 +49,42 @@ describe("npm start without a terminal", () => {
     expect(third.out()).toContain("learned earlier");
     expect(third.out()).toContain("A sample");
     expect(await readFile(at("first/model.safetensors"), "base64")).toBe(weights);
+  });
+});
+
+describe("npm start on a terminal", () => {
+  it("goes on behind what is typed, until /quit", async () => {
+    const terminal = testTerminal({ tty: true, typed: ["The whale\n", "\n", "/quit\n"] });
+    expect(await start(terminal, request)).toBe(0);
+    const out = stripVTControlCharacters(terminal.out());
+    expect(out).toContain("Your turn.");
+    expect(out.split("›").length - 1).toBeGreaterThanOrEqual(3); // once before each line
+    expect(out).toMatch(/ {4}The whale\S/); // the text it wrote begins with ours
+    expect(out).toContain("Where to next?");
+  });
+
+  it("offers the model of last time, or trains anew for who says n", async () => {
+    await start(testTerminal(), request);
+    const before = (await stat(at("first/inkling.json"))).mtimeMs;
+    const keep = testTerminal({ tty: true, typed: ["\n", "/quit\n"] });
+    expect(await start(keep, request)).toBe(0);
+    expect(keep.out()).toContain("There is a model from last time");
+    expect((await stat(at("first/inkling.json"))).mtimeMs).toBe(before);
+    const anew = testTerminal({ tty: true, typed: ["n\n", "/quit\n"] });
+    expect(await start(anew, request)).toBe(0);
+    expect((await stat(at("first/inkling.json"))).mtimeMs).toBeGreaterThan(before);
+  });
+
+  it("never deletes a run that is not its own, and says what to do about a damaged one", async () => {
+    await start(testTerminal(), { ...request, command: "inkling train --data mine.txt" });
+    const weights = await readFile(at("first/model.safetensors"), "base64");
+    const terminal = testTerminal({ tty: true, typed: ["n\n"] });
+    await expect(start(terminal, request)).rejects.toThrow(/holds a run of yours.*mine\.txt/);
+    expect(await readFile(at("first/model.safetensors"), "base64")).toBe(weights);
+    await truncate(at("first/model.safetensors"), 10);
+    await expect(start(testTerminal(), request)).rejects.toThrow(
+      /not the file that was saved.*npm start begins anew/,
+    );
   });
 });
 

@@ -15,8 +15,15 @@ export interface TestTerminal extends Terminal {
   interrupt(): void;
 }
 
-/** @param watch called with each piece of stdout */
-export function testTerminal({ tty = false, watch = (_: string): void => {} } = {}): TestTerminal {
+/**
+ * @param tty a person watches; what they type is `typed`
+ * @param watch called with each piece of stdout
+ */
+export function testTerminal({
+  tty = false,
+  typed = [] as readonly string[],
+  watch = (_: string): void => {},
+} = {}): TestTerminal {
   const handlers = new Set<() => void>();
   let out = "";
   let err = "";
@@ -36,7 +43,7 @@ export function testTerminal({ tty = false, watch = (_: string): void => {} } = 
     watch(text);
   });
   return {
-    stdin: Readable.from([]),
+    stdin: Object.assign(Readable.from(typed), tty ? { isTTY: true } : {}),
     stdout,
     stderr: into((text) => {
       err += text;

@@ -6,6 +6,7 @@
  */
 import { log } from "../math/float64.ts";
 import type { ModelConfig } from "../model/config.ts";
+import { type Family, familyOf } from "./huggingfaceConfig.ts";
 
 export interface CardFacts {
   /** What the model is called: its folder's name. */
@@ -42,19 +43,18 @@ export interface CardData {
 
 export function modelCard(facts: CardFacts): string {
   const { name, config, parameters, tokenizer, chat } = facts;
-  const family = config.position === "rotary" ? "Llama" : "GPT-2";
+  const family = familyOf(config);
   return `---
-library_name: transformers
+library_name: ${family === "inkling" ? "inkling" : "transformers"}
 pipeline_tag: text-generation
 tags:
-  - inkling
-  - ${family === "Llama" ? "llama" : "gpt2"}
+  - inkling${family === "inkling" ? "" : `\n  - ${family}`}
 ---
 
 # ${name}
 
 A very small language model${chat ? " that answers in a chat" : ""}, trained from scratch with
-Inkling ${facts.inkling}: ${grouped(parameters)} parameters, in the shape of a ${family}.
+Inkling ${facts.inkling}: ${grouped(parameters)} parameters, ${shapeNames[family]}.
 
 ## Shape
 
@@ -72,13 +72,7 @@ ${lossSection(facts)}
 inkling ${chat ? "chat" : "generate"} --model DIR${chat ? "" : ' --prompt "Once"'}
 \`\`\`
 
-\`\`\`python
-from transformers import AutoModelForCausalLM, AutoTokenizer
-model = AutoModelForCausalLM.from_pretrained("DIR")
-tokenizer = AutoTokenizer.from_pretrained("DIR")
-\`\`\`
-
-DIR is this folder. In transformers, put \`tokenizer.bos_token\` before a text: every document began with it.
+${withTransformers(family)}
 
 ## How it was made
 
@@ -94,6 +88,26 @@ same weights, bit for bit.
 It knows what is in its data and nothing else, sees ${grouped(config.contextLength)} tokens at once, and says false
 things as fluently as true ones. No filter was applied to what it learned or to what it writes.
 `;
+}
+
+const shapeNames = {
+  gpt2: "in the shape of a GPT-2",
+  llama: "in the shape of a Llama",
+  inkling: "in a shape of its own",
+} satisfies Record<Family, string>;
+
+/** DIR is this folder. */
+function withTransformers(family: Family): string {
+  if (family === "inkling") {
+    return "DIR is this folder. transformers has no class for this mixture of choices, so only Inkling opens it.";
+  }
+  return `\`\`\`python
+from transformers import AutoModelForCausalLM, AutoTokenizer
+model = AutoModelForCausalLM.from_pretrained("DIR")
+tokenizer = AutoTokenizer.from_pretrained("DIR")
+\`\`\`
+
+DIR is this folder. In transformers, put \`tokenizer.bos_token\` before a text: every document began with it.`;
 }
 
 function heads({ nHeads, nKvHeads }: ModelConfig): string {

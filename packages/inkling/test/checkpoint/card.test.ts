@@ -41,6 +41,14 @@ describe("modelCard", () => {
     expect(modelCard(llama)).toContain("  - llama\n");
   });
 
+  it("promises transformers only what transformers can open", () => {
+    expect(modelCard(facts)).toContain("AutoModelForCausalLM");
+    const attentionOnly = modelCard({ ...facts, config: configFrom("names", { vocabSize: 97, dMlp: 0 }) });
+    expect(attentionOnly).toContain("library_name: inkling");
+    expect(attentionOnly).toContain("only Inkling opens it");
+    expect(attentionOnly).not.toContain("AutoModelForCausalLM");
+  });
+
   it("shows the losses beside a blind guess, and says what was not measured or not finished", () => {
     const card = modelCard(facts);
     expect(card).toContain("| guessing blindly, ln V | 4.575 |");
