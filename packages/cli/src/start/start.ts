@@ -8,7 +8,6 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { createEngine, type Engine, InklingError } from "inkling";
 import { openModel, openSet } from "inkling/node";
 import { openNewRun, type Run } from "../run/open.ts";
@@ -18,11 +17,12 @@ import { openResumedRun, type ResumedRun } from "../run/resume.ts";
 import { train } from "../run/run.ts";
 import { listenForStop } from "../run/stop.ts";
 import { exitCodes } from "../shared/errors.ts";
+import { inputLines } from "../shared/lines.ts";
 import { type Output, outputFor } from "../shared/output.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { samplesAt } from "./recipe.ts";
 import { showLearning } from "./show.ts";
-import { continueText, Paper, type Talker, talk } from "./talk.ts";
+import { type Talker, talk, writeOn } from "./talk.ts";
 import { afterTraining, farewell, greeting, invitation } from "./words.ts";
 
 /** Runs it all and gives the exit code. `request` says what to train, and where it is kept. */
@@ -46,10 +46,7 @@ export async function start(terminal: Terminal, request: RunRequest): Promise<nu
       await talk(talker, terminal, output);
     } else {
       output.text(`\n  A sample, beginning with "The whale":\n\n`);
-      const paper = new Paper(output, 80);
-      paper.write("The whale");
-      await continueText(talker, "The whale", 1, (text) => paper.write(text));
-      output.text("\n");
+      await writeOn(talker, "The whale", output, { seed: 1 });
     }
     output.text(farewell(output.colors));
     return exitCodes.fine;
@@ -91,11 +88,10 @@ async function removeOurs({ out, command }: RunRequest): Promise<void> {
 }
 
 async function wantsOld(terminal: Terminal, output: Output): Promise<boolean> {
-  const lines = createInterface({ input: terminal.stdin, output: terminal.stdout });
   output.text(`\n  There is a model from last time, in ${shownPath}.\n`);
-  const answer = await lines.question("  Enter: talk to it.  n and Enter: watch a new one learn.  ");
-  lines.close();
-  return !/^n/i.test(answer.trim());
+  const question = "  Enter: talk to it.  n and Enter: watch a new one learn.  ";
+  const { value } = await inputLines(terminal, output, question).next();
+  return !/^n/i.test(String(value ?? "").trim());
 }
 
 /** @returns false if it was stopped by Ctrl-C */

@@ -4,9 +4,9 @@ import picocolors from "picocolors";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RunRequest } from "../../src/run/request.ts";
 import { mobyDick } from "../../src/start/mobyDick.ts";
+import { Paper } from "../../src/start/paper.ts";
 import { barOf, sparkline } from "../../src/start/show.ts";
 import { start } from "../../src/start/start.ts";
-import { Paper } from "../../src/start/talk.ts";
 import { testTerminal, useFolder, writeText } from "../train/harness.ts";
 
 const at = useFolder();
@@ -54,23 +54,42 @@ describe("npm start without a terminal", () => {
 
 describe("npm start on a terminal", () => {
   it("goes on behind what is typed, until /quit", async () => {
-    const terminal = testTerminal({ tty: true, typed: ["The whale\n", "\n", "/quit\n"] });
+    const terminal = testTerminal({
+      tty: true,
+      typed: [
+        ["›", "The whale"],
+        ["›", ""],
+        ["›", "/quit"],
+      ],
+    });
     expect(await start(terminal, request)).toBe(0);
     const out = stripVTControlCharacters(terminal.out());
     expect(out).toContain("Your turn.");
     expect(out.split("›").length - 1).toBeGreaterThanOrEqual(3); // once before each line
-    expect(out).toMatch(/ {4}The whale\S/); // the text it wrote begins with ours
+    expect(out).toMatch(/ {4}The whale/); // the text it wrote begins with ours
     expect(out).toContain("Where to next?");
   });
 
   it("offers the model of last time, or trains anew for who says n", async () => {
     await start(testTerminal(), request);
     const before = (await stat(at("first/inkling.json"))).mtimeMs;
-    const keep = testTerminal({ tty: true, typed: ["\n", "/quit\n"] });
+    const keep = testTerminal({
+      tty: true,
+      typed: [
+        ["Enter:", ""],
+        ["›", "/quit"],
+      ],
+    });
     expect(await start(keep, request)).toBe(0);
     expect(keep.out()).toContain("There is a model from last time");
     expect((await stat(at("first/inkling.json"))).mtimeMs).toBe(before);
-    const anew = testTerminal({ tty: true, typed: ["n\n", "/quit\n"] });
+    const anew = testTerminal({
+      tty: true,
+      typed: [
+        ["Enter:", "n"],
+        ["›", "/quit"],
+      ],
+    });
     expect(await start(anew, request)).toBe(0);
     expect((await stat(at("first/inkling.json"))).mtimeMs).toBeGreaterThan(before);
   });
@@ -78,7 +97,7 @@ describe("npm start on a terminal", () => {
   it("never deletes a run that is not its own, and says what to do about a damaged one", async () => {
     await start(testTerminal(), { ...request, command: "inkling train --data mine.txt" });
     const weights = await readFile(at("first/model.safetensors"), "base64");
-    const terminal = testTerminal({ tty: true, typed: ["n\n"] });
+    const terminal = testTerminal({ tty: true, typed: [["Enter:", "n"]] });
     await expect(start(terminal, request)).rejects.toThrow(/holds a run of yours.*mine\.txt/);
     expect(await readFile(at("first/model.safetensors"), "base64")).toBe(weights);
     await truncate(at("first/model.safetensors"), 10);
@@ -103,24 +122,36 @@ describe("what npm start is made of", () => {
     expect(sparkline([4, 4, 2, 2, 0, 0], 4, 3)).toBe("█▅▁");
   });
 
-  it("breaks lines at spaces before the right edge", () => {
+  it("writes letters as they come, in lines that break at spaces and without empty ones", () => {
     let text = "";
-    const output = { text: (more: string) => (text += more) };
-    const paper = new Paper({ ...silent, ...output }, 28);
-    paper.write("one two three four five six seven\neight");
-    expect(text.split("\n")).toEqual(["    one two three four five", "    six seven", "    eight"]);
+    const paper = new Paper({ ...silent, text: (more: string) => (text += more) });
+    for (const piece of [
+      "\n\n",
+      "one ",
+      "two".repeat(10),
+      " three ".repeat(8),
+      "fo",
+      "ur\n\n\nfive",
+      " six",
+    ]) {
+      paper.write(piece);
+    }
+    paper.end();
+    const lines = text.split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(4 + 72 + 1);
+    expect(text.replace(/\s+/g, " ").trim()).toBe(
+      `one ${"two".repeat(10)} ${"three ".repeat(8)}four five six`,
+    );
+    expect(lines.every((line) => line === "" || /^ {4}\S/.test(line))).toBe(true);
+    expect(lines.filter((line) => line === "")).toHaveLength(1); // behind the last
   });
 });
 
 const silent = {
   asJson: false,
   live: false,
-  colors: testColors(),
-  noteColors: testColors(),
+  colors: picocolors.createColors(false),
+  noteColors: picocolors.createColors(false),
   json() {},
   note() {},
 };
-
-function testColors() {
-  return picocolors.createColors(false);
-}

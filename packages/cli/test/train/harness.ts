@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { afterEach, beforeEach } from "vitest";
 import { run } from "../../src/main.ts";
 import type { Terminal } from "../../src/shared/terminal.ts";
@@ -16,15 +16,19 @@ export interface TestTerminal extends Terminal {
 }
 
 /**
- * @param tty a person watches; what they type is `typed`
+ * @param tty a person watches
+ * @param typed what they type, each line as soon as stdout has shown the text before it
  * @param watch called with each piece of stdout
  */
 export function testTerminal({
   tty = false,
-  typed = [] as readonly string[],
+  typed = [] as readonly (readonly [after: string, line: string])[],
   watch = (_: string): void => {},
 } = {}): TestTerminal {
   const handlers = new Set<() => void>();
+  const stdin = new PassThrough();
+  if (typed.length === 0) stdin.end();
+  const toType = [...typed];
   let out = "";
   let err = "";
   const into = (keep: (text: string) => void) =>
@@ -40,10 +44,11 @@ export function testTerminal({
     );
   const stdout = into((text) => {
     out += text;
+    if (toType[0] && text.includes(toType[0][0])) stdin.write(`${toType.shift()?.[1]}\n`);
     watch(text);
   });
   return {
-    stdin: Object.assign(Readable.from(typed), tty ? { isTTY: true } : {}),
+    stdin: Object.assign(stdin, tty ? { isTTY: true } : {}),
     stdout,
     stderr: into((text) => {
       err += text;
