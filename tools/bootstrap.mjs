@@ -1,6 +1,7 @@
 /**
  * Makes a fresh clone ready, so that `npm start` and `npm test` work as the very first command: installs the
- * packages if they are missing or no longer what package-lock.json says, then compiles what has changed.
+ * packages if they are missing or no longer what package-lock.json says, then compiles what has changed, the
+ * WebAssembly kernels first, since the engine contains them.
  * When there is nothing to do it says nothing and takes under a second.
  *
  * Plain JavaScript with no dependencies, because it runs before anything is installed. It knows npm and the
@@ -12,6 +13,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildKernels } from "./build-kernels.mjs";
 
 const OLDEST_NODE = 20;
 // No install script is needed by anything here (esbuild's only saves a few milliseconds per call), and a
@@ -67,6 +69,7 @@ function hasMissingOutput(source, output) {
   for (const entry of entriesIn(source)) {
     const from = join(source, entry.name);
     if (entry.isDirectory()) {
+      if (entry.name === "assembly") continue; // AssemblyScript has a compiler of its own
       if (hasMissingOutput(from, join(output, entry.name))) return true;
     } else if (/(?<!\.d)\.ts$/.test(entry.name)) {
       if (!existsSync(join(output, entry.name.replace(/\.ts$/, ".js")))) return true;
@@ -97,13 +100,16 @@ function install(root, reason) {
   }
 }
 
-function build(root) {
+async function build(root) {
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   if (!existsSync(compiler)) {
     fail("The TypeScript compiler is missing from node_modules.", "Delete node_modules and start again.");
   }
   for (const record of staleBuildRecords(root)) rmSync(record);
-  if (!existsSync(join(root, "packages", "inkling", "dist"))) say("Compiling (about ten seconds) …");
+  if (!existsSync(join(root, "packages", "inkling", "dist"))) say("Compiling (about fifteen seconds) …");
+  await buildKernels().catch((error) =>
+    fail(`The kernels in AssemblyScript don't compile. ${error.message}`),
+  );
   // Without changes this takes a third of a second, so there is no cleverer test for whether to run it.
   const result = spawnSync(process.execPath, [compiler, "-b"], { cwd: root, stdio: "inherit" });
   if (result.status !== 0) {
@@ -147,7 +153,7 @@ function fail(...lines) {
   process.exit(1);
 }
 
-function main() {
+async function main() {
   if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
     fail(
       `Inkling needs Node ${OLDEST_NODE} or newer, and this is Node ${process.versions.node}.`,
@@ -157,7 +163,7 @@ function main() {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const reason = whyInstall(root);
   if (reason !== undefined) install(root, reason);
-  build(root);
+  await build(root);
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) main();
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

@@ -37,7 +37,7 @@ const commands = ["/help", "/reset", "/quit"];
 
 async function chatCommand(flags: Flags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
-  await withModel(flags, async (opened) => {
+  await withModel(flags, output.note, async (opened) => {
     const { tokenizer, set } = opened;
     if (!tokenizer) {
       throw new InklingError(

@@ -40,7 +40,7 @@ export function register(program: Command, terminal: Terminal): void {
 async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
   const corpus = await openCorpus(flags.data, { documents: flags.documents });
-  await withModel(flags, async ({ model, tokenizer, set }) => {
+  await withModel(flags, output.note, async ({ model, tokenizer, set }) => {
     if (!tokenizer) {
       throw new InklingError(`${set.dir} has no tokenizer.json, so this model can't read a text.`);
     }

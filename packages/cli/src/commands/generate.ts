@@ -35,7 +35,7 @@ export function register(program: Command, terminal: Terminal): void {
 async function generateCommand(flags: Flags, terminal: Terminal): Promise<void> {
   checkPromptFlags(flags);
   const output = outputFor(terminal, flags);
-  await withModel(flags, async (opened) => {
+  await withModel(flags, output.note, async (opened) => {
     const { model, tokenizer, endIds } = opened;
     const prompt = promptIds(flags, opened);
     const { contextLength } = model.config;

@@ -65,7 +65,7 @@ async function inspectCommand(flags: Flags, terminal: Terminal): Promise<void> {
   if (out === undefined) throw new UsageError("Where shall it be written? Give --out FILE.safetensors.");
   const output = outputFor(terminal, flags);
   const edits = await readEdits(flags.edit ?? []);
-  await withModel(flags, async (opened) => {
+  await withModel(flags, output.note, async (opened) => {
     // Written in the order of computation, and each once.
     const asked = new Set<string>([...checkHookNames(opened.model, flags.hook), "logits"]);
     const names = [...hookShapes(opened.model.config).keys()].filter((name) => asked.has(name));
@@ -81,7 +81,7 @@ async function inspectCommand(flags: Flags, terminal: Terminal): Promise<void> {
 
 async function listHooks(flags: Flags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
-  await withModel(flags, async ({ model }) => {
+  await withModel(flags, output.note, async ({ model }) => {
     const hooks = [...hookShapes(model.config)].map(([name, axes]) => ({
       name,
       axes,

@@ -100,7 +100,8 @@ async function run(flags: TrainFlags, terminal: Terminal): Promise<void> {
   const request = requestFrom(flags);
   const reporter = reporterFor(terminal, flags);
   const stop = listenForStop(terminal);
-  const engine = await engineFrom(flags);
+  const { note } = outputFor(terminal, flags);
+  const engine = await engineFrom(flags, note);
   try {
     const open = flags.resume ? openResumedRun : openNewRun;
     const onProgress = reporter.preparing ? { onProgress: reporter.preparing } : {};

@@ -1,4 +1,5 @@
-/** --model DIR, --backend NAME, --threads N, and what they open. */
+/** --model DIR, --backend NAME, --threads N, --fast-math, and what they open. */
+import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { backendNames, createEngine, type Engine } from "inkling";
 import { type OpenedIdModel, openIdModel } from "inkling/node";
@@ -7,13 +8,17 @@ import { UsageError } from "./errors.ts";
 import { parseSetting } from "./flags.ts";
 
 export interface BackendFlags {
-  readonly backend: (typeof backendNames)[number];
-  readonly threads: number;
+  readonly backend?: (typeof backendNames)[number];
+  readonly threads?: number;
+  readonly fastMath?: boolean;
 }
 
 export interface ModelFlags extends BackendFlags {
   readonly model: string;
 }
+
+/** With more, a tiny model's kernels are too short to share; and someone else may want to use the machine, too. */
+const MOST_THREADS = 8;
 
 const threads = {
   label: "Threads",
@@ -21,17 +26,24 @@ const threads = {
   kind: "integer",
   min: 1,
   max: 256,
-  default: 1,
+  default: Math.min(MOST_THREADS, availableParallelism()),
 } as const;
 
 export function addBackendFlags(command: Command): Command {
   return command
-    .addOption(new Option("--backend <name>", "What computes.").choices(backendNames).default("reference"))
     .addOption(
-      new Option("--threads <integer>", "How many threads compute; the reference backend has one.")
-        .default(threads.default)
-        .argParser((text) => parseSetting(text, threads)),
-    );
+      new Option(
+        "--backend <name>",
+        "what computes: wasm (compiled, fast) or reference (plain loops, the same bits) (default: wasm)",
+      ).choices(backendNames),
+    )
+    .addOption(
+      new Option(
+        "--threads <integer>",
+        `how many threads compute; any number gives the same bits (default: ${threads.default}, this machine's cores)`,
+      ).argParser((text) => parseSetting(text, threads)),
+    )
+    .option("--fast-math", "round a little less often, for speed; bits then depend on the machine");
 }
 
 export function addModelFlags(command: Command): Command {
@@ -39,14 +51,28 @@ export function addModelFlags(command: Command): Command {
   return addBackendFlags(addRequiredFlag(command, "--model <dir>", help));
 }
 
-/** An engine as the flags want it; the caller disposes of it. */
-export async function engineFrom({ backend, threads }: BackendFlags): Promise<Engine> {
-  if (backend === "reference" && threads > 1) {
+/** An engine as the flags want it; what it can't have is said once, by `note`. The caller disposes of it. */
+export async function engineFrom(
+  { backend, threads: asked, fastMath }: BackendFlags,
+  note: (line: string) => void,
+): Promise<Engine> {
+  if (backend === "reference" && asked !== undefined && asked > 1) {
     throw new UsageError(
-      `The reference backend computes on one thread; --threads is ${threads}. Leave it out.`,
+      `The reference backend computes on one thread; --threads is ${asked}. Leave it out.`,
     );
   }
-  return createEngine({ backend });
+  if (backend === "reference" && fastMath) {
+    throw new UsageError(
+      "The reference backend has no fast math: it is what strict means. Leave --fast-math out.",
+    );
+  }
+  const engine = await createEngine({
+    ...(backend === undefined ? {} : { backend }),
+    threads: asked ?? threads.default,
+    fastMath: fastMath === true,
+  });
+  for (const notice of engine.notices) note(notice);
+  return engine;
 }
 
 export interface OpenedWithEngine extends OpenedIdModel {
@@ -56,9 +82,10 @@ export interface OpenedWithEngine extends OpenedIdModel {
 /** Opens the model, gives it to `work`, and frees the engine afterwards. */
 export async function withModel<T>(
   flags: ModelFlags,
+  note: (line: string) => void,
   work: (opened: OpenedWithEngine) => Promise<T>,
 ): Promise<T> {
-  const engine = await engineFrom(flags);
+  const engine = await engineFrom(flags, note);
   try {
     return await work({ ...(await openIdModel(engine, flags.model)), engine });
   } finally {

@@ -134,10 +134,22 @@ describe("inkling generate", () => {
   it("refuses settings out of bounds, and more threads than the backend has", async () => {
     const hot = await run("--model", models.char, "--prompt", "a", "--temperature", "-0.1");
     expect(hot).toMatchObject({ code: 2, err: expect.stringContaining("Expected a number from 0 to 100.") });
-    const threads = await run("--model", models.char, "--prompt", "a", "--threads", "2");
+    const threads = await run(
+      "--model",
+      models.char,
+      "--prompt",
+      "a",
+      "--backend",
+      "reference",
+      "--threads",
+      "2",
+    );
     expect(threads).toMatchObject({ code: 2, err: expect.stringContaining("one thread") });
     const backend = await run("--model", models.char, "--prompt", "a", "--backend", "abacus");
-    expect(backend).toMatchObject({ code: 2, err: expect.stringContaining("Allowed choices are reference") });
+    expect(backend).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Allowed choices are wasm, reference"),
+    });
   });
 
   it("explains a folder that is missing, is no model, or can't read text", async () => {

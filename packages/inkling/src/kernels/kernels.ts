@@ -94,6 +94,13 @@ export interface AdamWSetting {
   readonly correction2: number;
 }
 
+/** Bytes of the backend's memory: in use, the most there ever were, and the most it can hold. */
+export interface MemoryReport {
+  readonly used: number;
+  readonly peak: number;
+  readonly limit: number;
+}
+
 export interface Kernels {
   // memory
   allocate(type: ElementType, count: number): BufferHandle;
@@ -102,6 +109,9 @@ export interface Kernels {
   read(from: Span, count: number): Promise<Elements>;
   fill(out: Span, count: number, value: number): void;
   copy(from: Span, to: Span, count: number): void;
+  memory(): MemoryReport;
+  /** Ends the backend's threads. Nothing may be computed afterwards. */
+  dispose(): void;
 
   // elementwise; b may be shorter than a and is then repeated (a bias on every row)
   add(a: Span, b: Span, out: Span, count: number, bCount: number): void;

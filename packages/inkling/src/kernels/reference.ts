@@ -29,6 +29,8 @@ export function createReferenceKernels(precision: Precision): Kernels {
     free: (buffer) => memory.free(buffer),
     write: (to, values) => memory.write(to, values),
     read: (from, count) => memory.read(from, count),
+    memory: () => memory.report,
+    dispose: () => undefined, // one thread, and the memory is the garbage collector's
     ...elementwiseKernels(arithmetic, memory),
     ...matmulKernels(arithmetic, memory),
     ...tableKernels(memory),

@@ -10,47 +10,72 @@
  *          await engine.step(async () => (await engine.from([2], [1, 2]).read()));
  */
 import { InklingError } from "../errors.ts";
-import type { ElementType, Kernels } from "../kernels/kernels.ts";
+import type { ElementType, Kernels, MemoryReport } from "../kernels/kernels.ts";
 import { createReferenceKernels, type Precision } from "../kernels/reference.ts";
+import { createWasmKernels, whyNoWasm } from "../kernels/wasm.ts";
 import { Arena } from "./arena.ts";
 import { Tape } from "./tape.ts";
 import { elementCount, type Shape, Tensor, type TensorEngine } from "./tensor.ts";
 
 export interface EngineOptions {
-  /** Which kernels compute. "reference": plain loops on one thread. */
+  /**
+   * Which kernels compute. "wasm": WebAssembly SIMD, the default where it runs. "reference": plain loops on one thread.
+   * Both give the same bits.
+   */
   readonly backend?: Backend;
-  /** float64 only to check gradients; everything that is saved or compared is float32. */
+  /** float64 only to check gradients (and only in "reference"); everything that is saved or compared is float32. */
   readonly precision?: Precision;
+  /** How many threads compute; 1 unless told otherwise. Any number gives the same bits. */
+  readonly threads?: number;
+  /** Faster where the machine multiplies and adds in one step; then bits differ from machine to machine. */
+  readonly fastMath?: boolean;
 }
 
-const backends = {
-  reference: (precision: Precision): Kernels => createReferenceKernels(precision),
-};
-
-export type Backend = keyof typeof backends;
 /** The backends there are, for a flag's choices. */
-export const backendNames = Object.keys(backends) as readonly Backend[];
+export const backendNames = ["wasm", "reference"] as const;
+export type Backend = (typeof backendNames)[number];
 
-/** A new engine. Asynchronous, because other backends must load first. */
+/** A new engine. Asynchronous, because code is compiled and threads are started. */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { backend = "reference", precision = "float32" } = options;
-  if (!Object.hasOwn(backends, backend)) {
+  const { precision = "float32", threads = 1, fastMath = false } = options;
+  const notices: string[] = [];
+  const backend = options.backend ?? defaultBackend(precision, notices);
+  if (!backendNames.includes(backend)) {
     throw new InklingError(`There is no backend "${backend}". Choose one of: ${backendNames.join(", ")}.`);
   }
-  return new Engine(backend, precision, backends[backend](precision));
+  if (backend === "reference")
+    return new Engine(backend, precision, createReferenceKernels(precision), notices);
+  if (precision !== "float32") {
+    throw new InklingError(
+      `The wasm backend computes in float32; for ${precision} choose backend "reference".`,
+    );
+  }
+  const notice = (text: string) => notices.push(text);
+  return new Engine(backend, precision, await createWasmKernels({ threads, fastMath, notice }), notices);
+}
+
+function defaultBackend(precision: Precision, notices: string[]): Backend {
+  if (precision === "float64") return "reference";
+  const why = whyNoWasm();
+  if (why === undefined) return "wasm";
+  notices.push(`Computing with plain loops, which is many times slower: ${why}.`);
+  return "reference";
 }
 
 export class Engine implements TensorEngine {
   readonly backend: Backend;
   readonly precision: Precision;
   readonly kernels: Kernels;
+  /** What was asked for and could not be had, in words for the person at the other end. */
+  readonly notices: readonly string[];
   readonly tape = new Tape();
   readonly #arena: Arena;
   readonly #lasting = new Set<Tensor>();
   #step = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(backend: Backend, precision: Precision, kernels: Kernels) {
+  constructor(backend: Backend, precision: Precision, kernels: Kernels, notices: readonly string[] = []) {
+    this.notices = notices;
     this.backend = backend;
     this.precision = precision;
     this.kernels = kernels;
@@ -59,6 +84,11 @@ export class Engine implements TensorEngine {
 
   get currentStep(): number {
     return this.#step;
+  }
+
+  /** Bytes of tensors: in use, the most there ever were, and the most there can be. */
+  get memory(): MemoryReport {
+    return this.kernels.memory();
   }
 
   /**
@@ -115,11 +145,12 @@ export class Engine implements TensorEngine {
     if (this.#lasting.delete(tensor)) this.kernels.free(tensor.buffer);
   }
 
-  /** Frees everything the engine holds. Its tensors must not be used afterwards. */
+  /** Frees everything the engine holds and ends its threads. Its tensors must not be used afterwards. */
   dispose(): void {
     for (const tensor of this.#lasting) this.kernels.free(tensor.buffer);
     this.#lasting.clear();
     this.#arena.dispose();
+    this.kernels.dispose();
   }
 
   #inArena(type: ElementType, shape: Shape): Tensor {

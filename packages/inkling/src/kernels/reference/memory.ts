@@ -5,7 +5,7 @@
  * need no offsets and can't write beside it.
  */
 import type { Arithmetic } from "../../math/arithmetic.ts";
-import type { BufferHandle, Elements, ElementType, Span } from "../kernels.ts";
+import type { BufferHandle, Elements, ElementType, MemoryReport, Span } from "../kernels.ts";
 
 export type Floats = Float32Array | Float64Array;
 
@@ -13,6 +13,8 @@ export class ReferenceMemory {
   readonly #arithmetic: Arithmetic;
   readonly #buffers = new Map<BufferHandle, Elements>();
   #next = 1;
+  #used = 0;
+  #peak = 0;
 
   constructor(arithmetic: Arithmetic) {
     this.#arithmetic = arithmetic;
@@ -20,12 +22,20 @@ export class ReferenceMemory {
 
   allocate(type: ElementType, count: number): BufferHandle {
     const handle = this.#next++;
-    this.#buffers.set(handle, type === "int32" ? new Int32Array(count) : this.#arithmetic.newArray(count));
+    const elements = type === "int32" ? new Int32Array(count) : this.#arithmetic.newArray(count);
+    this.#buffers.set(handle, elements);
+    this.#used += elements.byteLength;
+    this.#peak = Math.max(this.#peak, this.#used);
     return handle;
   }
 
   free(buffer: BufferHandle): void {
+    this.#used -= this.#buffers.get(buffer)?.byteLength ?? 0;
     this.#buffers.delete(buffer);
+  }
+
+  get report(): MemoryReport {
+    return { used: this.#used, peak: this.#peak, limit: Number.POSITIVE_INFINITY };
   }
 
   /** The `count` floats that begin at `span`. */

@@ -1,0 +1,115 @@
+/**
+ * Matrix multiplication: the twin of reference/matmul.ts, cut into pieces that fit a processor's caches.
+ *
+ * It is the same triple loop, out[i, j] = Σₖ a[i, k] · b[k, j], k ascending, one accumulator per result. The inner part
+ * is tile.ts; what is here brings the numbers to it in the order in which it reads them:
+ *
+ *  1. `packColumns` copies b into strips of eight columns, each strip k by k: the tile reads it front to back, and
+ *     "b transposed" costs nothing beyond this copy. All threads share the copy.
+ *  2. `matmul` takes up to 64 rows at a time and KBLOCK steps of k: that piece of a, copied into panels of four rows,
+ *     stays in the second-level cache (128 KB), while one strip after another (16 KB each) passes through the first.
+ *     When k goes on in the next block, the tile's accumulators begin with what `out` holds: the same chain of additions.
+ */
+import { dotRows, mixRows } from "./matvec";
+import { at } from "./place";
+import { tile, turn } from "./tile";
+
+const KBLOCK: i32 = 512;
+const STRIP: i32 = 8;
+
+/** packColumns: strip j / 8 holds b[k, j … j + 7] for all k; columns beyond the last are 0. A unit is a strip. */
+export function packColumns(
+  from: i32, to: i32, scratch: usize, b: usize, packed: usize, inner: i32, columns: i32, transposeB: i32,
+): void {
+  for (let unit = from; unit < to; unit++) {
+    const strip = at(packed, unit * inner * STRIP);
+    const j = unit * STRIP;
+    const width = min(STRIP, columns - j);
+    if (width < STRIP) memory.fill(strip, 0, <usize>(inner * STRIP) << 2);
+    if (transposeB) {
+      turn(at(b, j * inner), <usize>inner << 2, width, inner, strip, STRIP << 2);
+    } else if (width == STRIP) {
+      for (let k = 0; k < inner; k++) {
+        const source = at(b, k * columns + j);
+        const target = at(strip, k * STRIP);
+        v128.store(target, v128.load(source));
+        v128.store(target, v128.load(source, 16), 16);
+      }
+    } else {
+      copyRows(at(b, j), <usize>columns << 2, strip, STRIP << 2, inner, width);
+    }
+  }
+}
+
+/** matmul: out [rows, inner] · packed columns → [rows, columns]; a unit is `tall` rows. scratch: an edge, packed rows. */
+export function matmul(
+  from: i32, to: i32, scratch: usize,
+  a: usize, packed: usize, out: usize, tall: i32, rows: i32, inner: i32, columns: i32, transposeA: i32,
+): void {
+  const edge = scratch;
+  const panels = at(scratch, 4 * STRIP);
+  for (let unit = from; unit < to; unit++) {
+    const row = unit * tall;
+    const height = min(tall, rows - row);
+    for (let k = 0; k < inner; k += KBLOCK) {
+      const count = min(KBLOCK, inner - k);
+      packRows(a, panels, row, height, k, count, rows, inner, transposeA);
+      for (let j = 0; j < columns; j += STRIP) {
+        const strip = at(packed, j * inner + k * STRIP);
+        for (let i = 0; i < height; i += 4) {
+          const panel = at(panels, i * count);
+          const result = at(out, (row + i) * columns + j);
+          const high = min(4, height - i);
+          const wide = min(STRIP, columns - j);
+          if (high == 4 && wide == STRIP) {
+            tile(panel, 16, strip, STRIP << 2, count, result, <usize>columns << 2, k == 0);
+          } else {
+            if (k > 0) copyRows(result, <usize>columns << 2, edge, STRIP << 2, high, wide);
+            tile(panel, 16, strip, STRIP << 2, count, edge, STRIP << 2, k == 0);
+            copyRows(edge, STRIP << 2, result, <usize>columns << 2, high, wide);
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Panel i / 4 holds a[row + i … row + i + 3, k] for `count` k; rows beyond the last are 0. */
+function packRows(
+  a: usize, panels: usize, row: i32, height: i32, k: i32, count: i32, rows: i32, inner: i32, transposeA: i32,
+): void {
+  for (let i = 0; i < height; i += 4) {
+    const panel = at(panels, i * count);
+    const tall = min(4, height - i);
+    if (tall < 4) memory.fill(panel, 0, <usize>count << 4);
+    if (transposeA) copyRows(at(a, k * rows + row + i), <usize>rows << 2, panel, 16, count, tall);
+    else turn(at(a, (row + i) * inner + k), <usize>inner << 2, tall, count, panel, 16);
+  }
+}
+
+/** Copies a small matrix between two layouts; rows lie `fromRow` and `toRow` bytes apart. */
+function copyRows(from: usize, fromRow: usize, to: usize, toRow: usize, rows: i32, columns: i32): void {
+  for (let i = 0; i < rows; i++) {
+    if (columns == 4) v128.store(to, v128.load(from));
+    else for (let j = 0; j < columns; j++) store<f32>(at(to, j), load<f32>(at(from, j)));
+    from += fromRow;
+    to += toRow;
+  }
+}
+
+/** matmul for very few rows, without packing: a unit is a column. */
+export function matmulFewRows(
+  from: i32, to: i32, scratch: usize,
+  a: usize, b: usize, out: usize, rows: i32, inner: i32, columns: i32, transposeA: i32, transposeB: i32,
+): void {
+  for (let i = 0; i < rows; i++) {
+    let row = at(a, i * inner);
+    if (transposeA) {
+      copyRows(at(a, i), <usize>rows << 2, scratch, 4, inner, 1);
+      row = scratch;
+    }
+    const result = at(out, i * columns + from);
+    if (transposeB) dotRows(row, at(b, from * inner), <usize>inner << 2, inner, result, to - from);
+    else mixRows(row, at(b, from), <usize>columns << 2, inner, result, to - from);
+  }
+}
