@@ -113,11 +113,20 @@ function checkDecoder(value: unknown, kind: TokenizerKind): void {
   if (type !== expected) refuse("decoder", value, `${expected}, to go with this pre_tokenizer`);
 }
 
-/** ByteLevel here only tidies offsets. Others add tokens around the text, which in Inkling the caller does. */
+/**
+ * ByteLevel here only tidies offsets, and a template of the text alone (which transformers 5 writes) adds nothing.
+ * Others add tokens around the text, which in Inkling the caller does.
+ */
 function checkPostProcessor(value: unknown): void {
   if (value === null || value === undefined) return;
-  const { type } = object(value, "post_processor");
-  if (type !== "ByteLevel") refuse("post_processor", value, "null or ByteLevel");
+  const { type, single } = object(value, "post_processor");
+  const addsNothing =
+    type === "TemplateProcessing" &&
+    Array.isArray(single) &&
+    single.length === 1 &&
+    isObject(single[0]) &&
+    "Sequence" in single[0];
+  if (type !== "ByteLevel" && !addsNothing) refuse("post_processor", value, "null or ByteLevel");
 }
 
 function readVocab(value: unknown, field: string): [spelling: string, id: number][] {

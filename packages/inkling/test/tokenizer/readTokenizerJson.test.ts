@@ -57,6 +57,15 @@ describe("reading tokenizer.json", () => {
     expect(JSON.stringify(readTokenizerJson(older))).toBe(valid);
   });
 
+  it("takes a file as transformers 5 saves it: with a template of the text alone", () => {
+    const single = [{ Sequence: { id: "A", type_id: 0 } }];
+    const pair = [...single, { Sequence: { id: "B", type_id: 1 } }];
+    const saved = { type: "TemplateProcessing", single, pair, special_tokens: {} };
+    expect(JSON.stringify(readTokenizerJson(changed(valid, ["post_processor", saved])))).toBe(valid);
+    const begins = { ...saved, single: [{ SpecialToken: { id: "<|endoftext|>", type_id: 0 } }, ...single] };
+    expect(() => readTokenizerJson(changed(valid, ["post_processor", begins]))).toThrow(/post_processor is/);
+  });
+
   it("takes special tokens that are not in the vocabulary", () => {
     const extra = { id: 262, content: "<s>", special: true };
     const tokenizer = readTokenizerJson(changed(valid, ["added_tokens", [extra]]));
