@@ -51,7 +51,10 @@ export const presets = {
 export type PresetName = keyof typeof presets;
 export const presetNames = Object.keys(presets) as readonly PresetName[];
 
-/** A preset with some of its choices changed. dHead follows from dModel / nHeads unless it is given. */
+/**
+ * A preset with some of its choices changed. Unless they are given, dHead follows from dModel / nHeads, and nKvHeads
+ * from nHeads where each of the preset's heads has keys of its own.
+ */
 export function configFrom(
   preset: string,
   changes: Partial<ModelConfig> & { vocabSize: number },
@@ -61,8 +64,10 @@ export function configFrom(
       `There is no preset "${preset}".${didYouMean(preset, presetNames)} Choose one of: ${presetNames.join(", ")}.`,
     );
   }
-  const shape = { ...presets[preset], ...changes };
-  const nKvHeads = changes.nKvHeads ?? Math.min(shape.nKvHeads, shape.nHeads);
+  const original = presets[preset];
+  const shape = { ...original, ...changes };
+  const shared = original.nKvHeads < original.nHeads;
+  const nKvHeads = changes.nKvHeads ?? (shared ? Math.min(shape.nKvHeads, shape.nHeads) : shape.nHeads);
   const dHead = changes.dHead ?? shape.dModel / shape.nHeads;
   if (!Number.isInteger(dHead)) {
     throw new InklingError(

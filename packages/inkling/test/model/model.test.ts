@@ -18,6 +18,13 @@ describe("presets", () => {
       expect(() => checkConfig(configFrom(preset, { vocabSize: 50 }))).not.toThrow();
   });
 
+  it("give every head its own keys when the number of heads changes, unless the preset shares them", () => {
+    const kvHeads = (preset: string, nHeads: number) => configFrom(preset, { vocabSize: 9, nHeads }).nKvHeads;
+    // With fewer, it would be no GPT-2 any more, and only Inkling could open it.
+    expect([kvHeads("first", 4), kvHeads("guppy", 8), kvHeads("guppy", 1)]).toEqual([4, 8, 1]);
+    expect([kvHeads("tiny-llama", 8), kvHeads("tiny-llama", 1)]).toEqual([2, 1]);
+  });
+
   it("suggest the nearest for an unknown name, and say which sizes do not fit", () => {
     expect(() => configFrom("gupy", { vocabSize: 9 })).toThrow(
       'There is no preset "gupy". Did you mean "guppy"?',
