@@ -21,9 +21,13 @@ export function introduction(run: Run): string[] {
     `          ${grouped(corpus.trainIds)} to learn from, ${grouped(corpus.validationIds)} held out (${corpus.split === "hash" ? "whole documents" : "the last tenth"})`,
     `Model     ${recipe.preset}: ${count(config.nLayers, "block")}, ${count(config.nHeads, "head")}, width ${config.dModel}, context ${config.contextLength}`,
     `          ${short(parameterCount(config))} parameters`,
-    `Training  ${resumed ? `goes on behind step ${grouped(resumed.progress.step)} of ${steps}` : steps}`,
+    `Training  ${resumed ? takenUp(resumed.progress.step, settings.steps, steps) : steps}`,
     `Loss      starts near ln ${config.vocabSize} = ${loss.toFixed(3)}, the price of guessing blindly`,
   ];
+}
+
+function takenUp(step: number, steps: number, shape: string): string {
+  return step < steps ? `goes on behind step ${grouped(step)} of ${shape}` : `finished: ${shape}`;
 }
 
 function dataNames({ recipe, files }: Run): string {
@@ -36,10 +40,12 @@ function dataNames({ recipe, files }: Run): string {
 export function summary(run: Run, result: RunResult): string[] {
   const { out, recipe, model } = run;
   const guess = randomGuess(model.config.vocabSize).toFixed(3);
+  // A finished run that is resumed has nothing left to do.
+  const pace = result.tokensPerSecond > 0 ? `, ${grouped(result.tokensPerSecond)} tokens a second` : "";
   const best = result.bestLoss !== null && result.bestLoss !== result.valLoss;
   const next = recipe.chat ? `inkling chat --model ${out}` : `inkling generate --model ${out} --prompt "The"`;
   return [
-    `Done: ${count(result.steps, "step")}, ${grouped(result.tokensPerSecond)} tokens a second.`,
+    `Done: ${count(result.steps, "step")}${pace}.`,
     `Loss      ${shown(result.trainLoss)} in the last step, ${shown(result.valLoss)} on held-out text, ${guess} for guessing blindly`,
     ...(best
       ? [`          ${shown(result.bestLoss)} on held-out text at its best, which is kept in ${out}/best`]

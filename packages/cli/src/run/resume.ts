@@ -40,6 +40,7 @@ export async function openResumedRun(
   const opened = await openModel(engine, out);
   const { model, tokenizer, set } = opened;
   if (set.manifest === undefined || tokenizer === undefined) throw noRun(out);
+  if (!set.has(OPTIMIZER)) throw onlyAResult(out);
   const recorded = readRun(set.manifest, out);
   await refuseDifferences(request, recorded.recipe, opened);
   const recipe: Recipe = {
@@ -75,12 +76,7 @@ export function isRun(manifest: Manifest | undefined): boolean {
 }
 
 async function restore({ optimizer }: Trainer, { set }: OpenedModel): Promise<void> {
-  if (!set.has("optimizer.safetensors")) {
-    throw new InklingError(
-      `${set.dir} has no optimizer.safetensors, so this run can't go on where it was (a best/ folder is a result, not a run). Give the --out of the run itself.`,
-    );
-  }
-  const source = await set.source("optimizer.safetensors");
+  const source = await set.source(OPTIMIZER);
   try {
     await loadOptimizer(optimizer.state(), source);
   } finally {
@@ -114,6 +110,15 @@ async function refuseDifferences(request: RunRequest, recipe: Recipe, opened: Op
   if (differences.length === 0) return;
   throw new InklingError(
     `A resumed run keeps its settings, and these differ: ${differences.join(", ")}. Leave them out, or begin a new run into another --out.`,
+  );
+}
+
+/** AdamW's moments: what tells a run from its result. */
+const OPTIMIZER = "optimizer.safetensors";
+
+function onlyAResult(out: string): InklingError {
+  return new InklingError(
+    `${out} has no ${OPTIMIZER}, so this run can't go on where it was (a best/ folder is a result, not a run). Give the --out of the run itself.`,
   );
 }
 
