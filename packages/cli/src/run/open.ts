@@ -152,7 +152,12 @@ export async function readTokenizer(path: string): Promise<Tokenizer> {
       `--tokenizer is ${path}, but there is no such file. Say char, bpe, or the path of a tokenizer.json.`,
     );
   });
-  return readTokenizerJson(text);
+  try {
+    return readTokenizerJson(text);
+  } catch (error) {
+    if (!(error instanceof InklingError)) throw error;
+    throw new InklingError(`--tokenizer is ${path}, which can't be used. ${error.message}`, { cause: error });
+  }
 }
 
 export function corpusFacts({ manifest }: TokenisedCorpus): CorpusFacts {
