@@ -1,6 +1,7 @@
 /** `inkling train`: from a text file to a model. Flags in, a run out; the run itself is in ../run/. */
 import { type Command, Option } from "commander";
 import { type ModelConfig, modelSettings, presetNames, type TrainSettings, trainSettings } from "inkling";
+import type { CorpusProgress } from "inkling/node";
 import { barReporter } from "../run/barReporter.ts";
 import { commandLine } from "../run/commandLine.ts";
 import { jsonReporter } from "../run/jsonReporter.ts";
@@ -11,7 +12,7 @@ import { type RunRequest, requestDefaults } from "../run/request.ts";
 import { openResumedRun } from "../run/resume.ts";
 import { train } from "../run/run.ts";
 import { listenForStop } from "../run/stop.ts";
-import { addCommand } from "../shared/command.ts";
+import { addCommand, addRequiredFlag } from "../shared/command.ts";
 import { Interrupted, UsageError } from "../shared/errors.ts";
 import { addSettingFlags, parseSetting, settingsFrom } from "../shared/flags.ts";
 import { addBackendFlags, type BackendFlags, engineFrom } from "../shared/modelFlags.ts";
@@ -44,7 +45,7 @@ interface TrainFlags extends BackendFlags {
 }
 
 export function register(program: Command, terminal: Terminal): void {
-  const command = addCommand(program, {
+  const begun = addCommand(program, {
     name: "train",
     description: "Train a model on text of your own.",
     json: '{"step","loss",…} for each step, {"evaluation":{"step","valLoss","best"}}, and last {"final":{"steps","parameters","trainLoss","valLoss","tokensPerSecond","weightsSha256"}}',
@@ -60,36 +61,39 @@ export function register(program: Command, terminal: Terminal): void {
       ],
       ["inkling train --out runs/book --resume", "go on with a run that was cut off, wherever it was"],
     ],
-  })
-    .option("--data <path...>", "text files, folders of .txt, .md and .jsonl, or .jsonl files")
-    .requiredOption("--out <dir>", "the run's folder: a new one, or with --resume an old one")
+  });
+  const command = addRequiredFlag(
+    begun.option("--data <path...>", "Text files, or folders of .txt, .md and .jsonl files."),
+    "--out <dir>",
+    "The run's folder: a new one, or with --resume an old one.",
+  )
     .option(
       "--resume",
-      "go on with the run in --out; data, tokenizer and settings are known there, and the result is that of an unbroken run",
+      "Go on with the run in --out, whose data and settings it keeps: the result is that of an unbroken run.",
     )
     .option(
       "--tokenizer <kind>",
-      "char, bpe (trained on the training text), or a tokenizer.json (default: char)",
+      "char, bpe (trained on the training text), or a tokenizer.json. (default: char)",
     )
     .addOption(
-      new Option("--vocab-size <integer>", "how many tokens a bpe may have (default: 1024)").argParser(
+      new Option("--vocab-size <integer>", "How many tokens a bpe may have. (default: 1024)").argParser(
         (text) => parseSetting(text, vocabSize),
       ),
     )
     .option(
       "--documents <rule>",
-      'what a document is: file, line, blank-line, or a regular expression that matches what stands between two, such as "^---$" (default: file)',
+      'What a document is: file, line, blank-line, or a regular expression that matches what stands between two, such as "^---$". (default: file)',
     )
     .option(
       "--preset <name>",
-      `the model's shape: ${presetNames.join(", ")} (default: ${requestDefaults.preset})`,
+      `The model's shape: ${presetNames.join(", ")}. (default: ${requestDefaults.preset})`,
     );
   addSettingFlags(command, shapeSettings, shapeFlags);
   addSettingFlags(command, trainSettings);
   command.addOption(
     new Option(
       "--save-every <integer>",
-      "steps between two checkpoints (default: at each evaluation)",
+      "Steps between two checkpoints. (default: at each evaluation)",
     ).argParser((text) => parseSetting(text, saveEvery)),
   );
   addBackendFlags(command);
@@ -99,13 +103,16 @@ export function register(program: Command, terminal: Terminal): void {
 async function run(flags: TrainFlags, terminal: Terminal): Promise<void> {
   const request = requestFrom(flags);
   const reporter = reporterFor(terminal, flags);
-  const stop = listenForStop(terminal);
+  const stop = listenForStop(terminal, { say: reporter.note });
   const { note } = outputFor(terminal, flags);
   const engine = await engineFrom(flags, note);
   try {
     const open = flags.resume ? openResumedRun : openNewRun;
-    const onProgress = reporter.preparing ? { onProgress: reporter.preparing } : {};
-    const opened = await open(engine, request, onProgress);
+    const onProgress = (progress: CorpusProgress) => {
+      stop.signal.throwIfAborted();
+      reporter.preparing?.(progress);
+    };
+    const opened = await open(engine, request, { onProgress });
     try {
       const result = await train(opened, { reporter, signal: stop.signal });
       if (result === undefined) throw new Interrupted();

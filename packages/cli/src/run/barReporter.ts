@@ -16,20 +16,29 @@ import { duration, grouped, onOneLine, randomGuess, wrapped } from "./words.ts";
 /** 80 tokens of a BPE are some 300 characters: four lines of a narrow terminal. */
 const sampleLines = 4;
 
+interface Losses {
+  readonly train: number | null;
+  readonly heldOut: number | null;
+  /** How much of the held-out text is read, 0 to 1, while it is. */
+  readonly read: number | undefined;
+  readonly guess: string;
+}
+
 export function barReporter(terminal: Terminal, output: Output): Reporter {
   const { noteColors: colors } = output;
   const width = Math.min(terminal.stderr.columns ?? 80, 100) - 4;
   const say = (...lines: string[]) => output.text(`${lines.join("\n")}\n`);
   let screen: Screen | undefined;
-  let losses = { train: null as number | null, heldOut: null as number | null, guess: "" };
+  let losses: Losses = { train: null, heldOut: null, read: undefined, guess: "" };
   let toldAt = 0;
 
-  const showLosses = (change: Partial<typeof losses>) => {
+  const showLosses = (change: Partial<Losses>) => {
     losses = { ...losses, ...change };
-    const { train, heldOut, guess } = losses;
+    const { train, heldOut, read, guess } = losses;
+    const held = read === undefined ? shown(heldOut) : `${Math.floor(100 * read)}% read`;
     screen?.line(
       0,
-      `loss ${colors.bold(shown(train))}   held-out text ${colors.bold(shown(heldOut))}   ${colors.dim(`guessing blindly ${guess}`)}`,
+      `loss ${colors.bold(shown(train))}   held-out text ${colors.bold(held)}   ${colors.dim(`guessing blindly ${guess}`)}`,
     );
   };
   return {
@@ -51,10 +60,15 @@ export function barReporter(terminal: Terminal, output: Output): Reporter {
       screen?.step(report.step, pace);
       showLosses({ train: report.loss });
     },
-    evaluation: (report) => showLosses({ heldOut: report.validationLoss }),
+    evaluating: (share) => showLosses({ read: share }),
+    evaluation: (report) => showLosses({ heldOut: report.validationLoss, read: undefined }),
     sample(step, text) {
       const lines = wrapped(onOneLine(`step ${grouped(step)}: “${text}”`), width);
       for (let i = 0; i < sampleLines; i++) screen?.line(i + 1, colors.italic(lines[i] ?? ""));
+    },
+    note(line) {
+      if (screen) screen.note(line);
+      else terminal.stderr.write(`\r\u001b[K${line}\n`);
     },
     interrupted(run, step) {
       screen?.close();
@@ -64,7 +78,10 @@ export function barReporter(terminal: Terminal, output: Output): Reporter {
       screen?.close();
       say(...summary(run, result));
     },
-    close: () => screen?.close(),
+    close() {
+      if (screen) screen.close();
+      else if (toldAt > 0) terminal.stderr.write("\r\u001b[K");
+    },
   };
 }
 
@@ -99,6 +116,12 @@ class Screen {
 
   line(number: number, text: string): void {
     this.#lines[number]?.update(0, { text });
+  }
+
+  /** A line above the bar, which stays. */
+  note(text: string): void {
+    this.#bars.log(`${text}\n`);
+    this.#bars.update();
   }
 
   close(): void {

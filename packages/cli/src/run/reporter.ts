@@ -9,12 +9,16 @@ export interface Reporter {
   /** Everything is ready; the first step comes next. */
   begin?(run: Run): void;
   step?(report: StepReport, pace: Pace): void;
+  /** While an evaluation, which may take minutes, reads the held-out text: how much of it is read, 0 to 1. */
+  evaluating?(share: number): void;
   evaluation?(report: EvaluationReport): void;
   /** The model's own text, before the first step and now and then behind one; without this, none is made. */
   sample?(step: number, text: string): void;
   /** Stopped by Ctrl-C, with all saved. */
   interrupted?(run: Run, step: number): void;
   finished?(run: Run, result: RunResult): void;
+  /** A line in between; without this, it goes to stderr. */
+  note?(line: string): void;
   /** Called last, whatever happened: a bar leaves the screen here. */
   close?(): void;
 }

@@ -35,7 +35,7 @@ const samplesPerRun = 8;
  */
 export async function train(run: Run | ResumedRun, options: RunOptions): Promise<RunResult | undefined> {
   const { model, recipe, resumed } = run;
-  const data = stoppable(run.data, options.signal);
+  const data = watched(run, options);
   const trainer = new Trainer(model, data, recipe.settings, resumed?.progress);
   try {
     if ("restore" in run) await run.restore(trainer);
@@ -105,16 +105,24 @@ async function runAndSave(
   return result;
 }
 
-/** The same data, but an evaluation, which may take minutes, can be left in the middle: it is done again later. */
-function stoppable({ batch, validation }: TrainingData, signal: AbortSignal | undefined): TrainingData {
+/**
+ * The same data, but an evaluation, which may take minutes, tells how far it is and can be left in the middle: it is
+ * done again later.
+ */
+function watched({ data, recipe }: Run, { reporter = {}, signal }: RunOptions): TrainingData {
+  const { batch, validation } = data;
   if (!validation) return { batch };
+  const heldOut = Math.min(recipe.corpus.validationIds, recipe.validationTokens ?? Infinity);
   return {
     batch,
     async *validation() {
+      let read = 0;
       for await (const one of validation()) {
+        reporter.evaluating?.(Math.min(1, read / heldOut));
         await breathe();
         signal?.throwIfAborted();
         yield one;
+        read += one.inputs.length;
       }
     },
   };

@@ -11,16 +11,21 @@ export interface Stopping {
   end(): void;
 }
 
-/** @param leave how to leave at once; tests look on */
-export function listenForStop(
-  terminal: Terminal,
-  leave: () => void = () => process.exit(exitCodes.interrupted),
-): Stopping {
+export interface StopOptions {
+  /** How to say that Ctrl-C was heard: a bar must not be written into. */
+  readonly say?: ((line: string) => void) | undefined;
+  /** How to leave at once; tests look on. */
+  readonly leave?: () => void;
+}
+
+export function listenForStop(terminal: Terminal, options: StopOptions = {}): Stopping {
+  const { say = (line) => terminal.stderr.write(`\n${line}\n`) } = options;
+  const { leave = () => process.exit(exitCodes.interrupted) } = options;
   const controller = new AbortController();
   const onSignal = () => {
     if (controller.signal.aborted) leave();
     controller.abort(new Interrupted());
-    terminal.stderr.write("\nStopping after this step, then saving. Ctrl-C again leaves at once.\n");
+    say("Stopping, with all saved that was learned. Ctrl-C again leaves at once.");
   };
   const endInterrupt = terminal.onInterrupt(onSignal);
   process.on("SIGTERM", onSignal);

@@ -25,7 +25,7 @@ describe("the parts of a run", () => {
   it("stops politely at the first Ctrl-C and at once at the second", () => {
     const terminal = testTerminal();
     let left = 0;
-    const stop = listenForStop(terminal, () => left++);
+    const stop = listenForStop(terminal, { leave: () => left++ });
     terminal.interrupt();
     expect([stop.signal.aborted, left]).toEqual([true, 0]);
     expect(terminal.err()).toContain("Ctrl-C again leaves at once");

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { inklingTrain, jsonLines, testTerminal, tiny, useFolder, writeText } from "./harness.ts";
 
@@ -98,6 +99,29 @@ describe("inkling train", () => {
       terminal.err().lastIndexOf("\u001b[?25l"),
     );
   });
+
+  it("tells how much of the held-out text is read, and leaves its bar whole at Ctrl-C", async () => {
+    const text = Array.from({ length: 4000 }, (_, i) => `The whale is number ${i}.`).join("\n");
+    await writeFile(at("text.txt"), text);
+    const terminal = testTerminal({ tty: true });
+    const done = trained("run", ["--steps", "3"], terminal);
+    while (!/\d\d% read/.test(terminal.err())) await setTimeout(5);
+    terminal.interrupt();
+    expect((await done).code).toBe(130);
+    expect(terminal.err()).toMatch(/Stopping, with all saved that was learned\..*\n/);
+    expect(terminal.out()).toContain("Stopped after step 0; all is saved.");
+  });
+
+  it("stops while the data is read, with nothing half-made", async () => {
+    const pressed = (handler: () => void) => {
+      handler(); // Ctrl-C, as soon as anyone listens
+      return () => {};
+    };
+    const terminal = { ...testTerminal(), onInterrupt: pressed };
+    expect((await trained("run", ["--steps", "3"], terminal)).code).toBe(130);
+    expect(await readdir(at("run")).catch(() => [])).toEqual([]);
+    expect((await trained("run", ["--steps", "1"])).code).toBe(0);
+  });
 });
 
 describe("what inkling train refuses", () => {
@@ -133,6 +157,12 @@ describe("what inkling train refuses", () => {
     await refused([...data, "--tokenizer", "bep"], /no such file. Say char, bpe/);
   });
 
+  it("a tokenizer.json that is none, by its name", async () => {
+    await writeFile(at("tokenizer.json"), "[1]");
+    const flags = ["--data", at("text.txt"), "--tokenizer", at("tokenizer.json")];
+    await refused(flags, /--tokenizer is .*tokenizer\.json, which can't be used\./);
+  });
+
   it("an unknown preset, naming the nearest, and heads that do not divide the width", async () => {
     const data = ["--data", at("text.txt")];
     await refused([...data, "--preset", "nmaes"], /Did you mean "names"/);
@@ -160,5 +190,14 @@ describe("what inkling train refuses", () => {
     const terminal = testTerminal();
     expect(await inklingTrain(["--out", at("run")], terminal)).toBe(2);
     expect(terminal.err()).toContain("--data");
+  });
+
+  it("an unknown flag, naming the nearest, before it misses another", async () => {
+    const terminal = testTerminal();
+    expect(await inklingTrain(["--dta", at("text.txt")], terminal)).toBe(2);
+    expect(terminal.err()).toContain("Did you mean --data?");
+    const without = testTerminal();
+    expect(await inklingTrain(["--data", at("text.txt")], without)).toBe(2);
+    expect(without.err()).toContain("--out <dir> is missing");
   });
 });
