@@ -1,4 +1,5 @@
 /** `inkling tokenize`: how a text becomes ids, and with --show-work every step on the way. */
+import { join } from "node:path";
 import type { Command } from "commander";
 import { readTokenizerJson, type Tokenizer } from "inkling";
 import { openFileSource, openSet } from "inkling/node";
@@ -57,14 +58,14 @@ async function tokenizerFrom({ model, tokenizer }: Flags): Promise<Tokenizer> {
   if (model !== undefined) {
     // The weights are not needed, so their hash isn't checked.
     const set = await openSet(model, { verify: false });
-    return readTokenizerJson(await set.text("tokenizer.json"));
+    return readTokenizerJson(await set.text("tokenizer.json"), join(model, "tokenizer.json"));
   }
   if (tokenizer === undefined) {
     throw new UsageError("There is no tokenizer: give --model DIR or --tokenizer FILE.");
   }
   const source = await openFileSource(tokenizer);
   try {
-    return readTokenizerJson(utf8Text(await source.read(0, source.size), tokenizer));
+    return readTokenizerJson(utf8Text(await source.read(0, source.size), tokenizer), tokenizer);
   } finally {
     await source.close();
   }

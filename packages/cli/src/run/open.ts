@@ -152,12 +152,7 @@ export async function readTokenizer(path: string): Promise<Tokenizer> {
       `--tokenizer is ${path}, but there is no such file. Say char, bpe, or the path of a tokenizer.json.`,
     );
   });
-  try {
-    return readTokenizerJson(text);
-  } catch (error) {
-    if (!(error instanceof InklingError)) throw error;
-    throw new InklingError(`--tokenizer is ${path}, which can't be used. ${error.message}`, { cause: error });
-  }
+  return readTokenizerJson(text, path);
 }
 
 export function corpusFacts({ manifest }: TokenisedCorpus): CorpusFacts {

@@ -158,9 +158,9 @@ describe("what inkling train refuses", () => {
   });
 
   it("a tokenizer.json that is none, by its name", async () => {
-    await writeFile(at("tokenizer.json"), "[1]");
-    const flags = ["--data", at("text.txt"), "--tokenizer", at("tokenizer.json")];
-    await refused(flags, /--tokenizer is .*tokenizer\.json, which can't be used\./);
+    await writeFile(at("mine.json"), "[1]");
+    const flags = ["--data", at("text.txt"), "--tokenizer", at("mine.json")];
+    await refused(flags, /mine\.json is \[1\]; Inkling can honour only an object/);
   });
 
   it("an unknown preset, naming the nearest, and heads that do not divide the width", async () => {

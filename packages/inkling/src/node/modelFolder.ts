@@ -66,7 +66,7 @@ export async function openIdModel(engine: Engine, dir: string): Promise<OpenedId
   try {
     const model = await loadModel(engine, config, weights);
     const tokenizer = set.has("tokenizer.json")
-      ? readTokenizerJson(await set.text("tokenizer.json"))
+      ? readTokenizerJson(await set.text("tokenizer.json"), join(dir, "tokenizer.json"))
       : undefined;
     if (tokenizer && tokenizer.vocabSize > model.config.vocabSize) {
       throw new InklingError(

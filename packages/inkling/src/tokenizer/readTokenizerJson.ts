@@ -13,9 +13,21 @@ import { BpeTokenizer } from "./bpeTokenizer.ts";
 import type { TokenizerKind } from "./parts.ts";
 import { createVocabulary } from "./vocabulary.ts";
 
-/** Throws InklingError for a broken file, a setting we can't honour, and ids or merges that make no sense. */
-export function readTokenizerJson(text: string): BpeTokenizer {
-  const file = parseObject(text, "tokenizer.json");
+/**
+ * Throws InklingError for a broken file, a setting we can't honour, and ids or merges that make no sense. `name` is
+ * what errors call the file.
+ */
+export function readTokenizerJson(text: string, name = "tokenizer.json"): BpeTokenizer {
+  const file = parseObject(text, name);
+  try {
+    return tokenizerOf(file);
+  } catch (error) {
+    if (!(error instanceof InklingError)) throw error;
+    throw new InklingError(`${name}: ${error.message}`, { cause: error });
+  }
+}
+
+function tokenizerOf(file: Record<string, unknown>): BpeTokenizer {
   onlyAllow(file, "", {
     version: ["1.0"],
     truncation: [null],
@@ -208,6 +220,6 @@ function refuse(field: string, value: unknown, expected: string): never {
   const json = value === undefined ? "missing" : JSON.stringify(value);
   const shown = json.length > SHOWN_LENGTH ? `${json.slice(0, SHOWN_LENGTH)}…` : json;
   throw new InklingError(
-    `In the tokenizer's file, ${field} is ${shown}; Inkling can honour only ${expected}. Use a tokenizer of that kind, or train one of your own.`,
+    `${field} is ${shown}; Inkling can honour only ${expected}. Use a tokenizer of that kind, or train one of your own.`,
   );
 }
