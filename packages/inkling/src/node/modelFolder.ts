@@ -59,7 +59,10 @@ export async function openIdModel(engine: Engine, dir: string): Promise<OpenedId
     );
   }
   if (!set.has("model.safetensors")) {
-    throw new InklingError(`${dir} has no model.safetensors, so there are no weights to load.`);
+    const why = set.has("model.safetensors.index.json")
+      ? "its weights are split over several files, and Inkling reads one. Save it again with a larger max_shard_size."
+      : "there are no weights to load. (Inkling reads no pytorch_model.bin: such a file can run code.)";
+    throw new InklingError(`${dir} has no model.safetensors: ${why}`);
   }
   const config = parseJson(await set.text("config.json"), join(dir, "config.json"));
   const weights = await set.source("model.safetensors");

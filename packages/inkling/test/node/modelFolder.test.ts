@@ -87,6 +87,14 @@ describe("a model folder", () => {
     await expect(openModel(await createEngine(), dir)).rejects.toThrow("They do not belong together");
   });
 
+  it("says what to do about weights in several files, or in none it reads", async () => {
+    await saved("names");
+    for (const file of ["model.safetensors", "inkling.json"]) rmSync(join(dir, file));
+    await expect(openModel(await createEngine(), dir)).rejects.toThrow("there are no weights to load");
+    writeFileSync(join(dir, "model.safetensors.index.json"), "{}");
+    await expect(openModel(await createEngine(), dir)).rejects.toThrow("split over several files");
+  });
+
   it("notices a single flipped byte", async () => {
     await saved("names");
     const weights = await readFile(join(dir, "model.safetensors"));
