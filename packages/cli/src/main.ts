@@ -24,6 +24,7 @@ From a text file to a model that talks:
   $ inkling inspect --model runs/book --hook list       # what can be looked at inside?
 
 "inkling help COMMAND" says more about each.
+Exit codes: 0 fine · 1 something to mend · 2 wrong usage · 70 a bug in Inkling · 130 stopped by Ctrl-C
 `;
 
 /** Runs one command line, without the program's own name, and gives the exit code. */

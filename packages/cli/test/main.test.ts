@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { exitCodes } from "../src/shared/errors.ts";
 import { inkling } from "./inkling.ts";
 
 const commands = ["train", "generate", "chat", "eval", "train-tokenizer", "tokenize", "inspect"];
@@ -10,6 +11,7 @@ describe("inkling", () => {
     expect(err).toBe("");
     for (const name of commands) expect(out).toMatch(new RegExp(`^  ${name} `, "m"));
     expect(out).toContain("$ inkling chat --model runs/book");
+    for (const code of Object.values(exitCodes)) expect(out).toMatch(new RegExp(`Exit codes:.* ${code} `));
   });
 
   it("prints its version", async () => {

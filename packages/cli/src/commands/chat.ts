@@ -62,7 +62,7 @@ async function chatCommand(flags: Flags, terminal: Terminal): Promise<void> {
 function replyToCommand(line: string): string {
   if (line === "/help") return help;
   if (line === "/reset") return "(All that was said is forgotten.)";
-  return `There is no ${line}.${didYouMean(line, commands)} ${help}`;
+  return `There is no ${line}.${didYouMean(line, commands)}\n${help}`;
 }
 
 /** How a line becomes a prompt, and what is remembered of the answer. */
@@ -82,9 +82,8 @@ function partnerFor(opened: OpenedWithEngine, tokenizer: Tokenizer, flags: Flags
   const why = chat
     ? "has a chat template that Inkling doesn't know (it knows ChatML)"
     : "has no chat template";
-  output.note(
-    `This model ${why}: it only continues text. So each line you type is continued as a text of its own.`,
-  );
+  output.note(`This model ${why}: it only continues text.`);
+  output.note("So each line you type is continued as a text of its own.");
   if (flags.system !== undefined) output.note("--system has no place in that, and is left out.");
   return {
     prompt: (line) => beginText(line, tokenizer),

@@ -101,8 +101,8 @@ async function countTokens(windows: AsyncIterable<EvaluationWindow>): Promise<nu
 function explain({ nllPerToken, tokens, perplexity, bitsPerByte }: Score, vocabSize: number, output: Output) {
   const { bold, dim } = output.colors;
   const row = (name: string, value: number, what: string) =>
-    output.text(`${name.padEnd(20)}${bold(value.toFixed(4).padStart(10))}   ${dim(what)}\n`);
-  row("loss", nllPerToken, `nats of surprise per token, over ${tokens} tokens; lower is better`);
+    output.text(`${name.padEnd(14)}${bold(value.toFixed(4).padStart(10))}   ${dim(what)}\n`);
+  row("loss", nllPerToken, `nats per token, over ${tokens} tokens; lower is better`);
   row("random guess", Math.log(vocabSize), `ln ${vocabSize}: the loss of knowing nothing`);
   row("perplexity", perplexity, "as unsure as between this many equally likely tokens");
   if (bitsPerByte !== null) {

@@ -46,7 +46,7 @@ export function summary(run: Run, result: RunResult): string[] {
   const next = recipe.chat ? `inkling chat --model ${out}` : `inkling generate --model ${out} --prompt "The"`;
   return [
     `Done: ${count(result.steps, "step")}${pace}.`,
-    `Loss      ${shown(result.trainLoss)} in the last step, ${shown(result.valLoss)} on held-out text, ${guess} for guessing blindly`,
+    `Loss      ${shown(result.trainLoss)} in the last step, ${shown(result.valLoss)} on held-out text (blind guess: ${guess})`,
     ...(best
       ? [`          ${shown(result.bestLoss)} on held-out text at its best, which is kept in ${out}/best`]
       : []),

@@ -46,7 +46,8 @@ export interface HookRow {
 }
 
 const axisNames =
-  "B batch · T position · S position looked at · D width · H head · Hkv key/value head · K head width · F MLP width · V vocabulary";
+  "B batch · T position · S position looked at · D width · F MLP width\n" +
+  "H head · Hkv key/value head · K head width · V vocabulary";
 
 export function hookTable(hooks: readonly HookRow[], colors: Colors): string {
   const rows = hooks.map(({ name, axes, shape }) => [name, axes, bracketed(shape)]);

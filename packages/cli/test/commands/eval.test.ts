@@ -88,7 +88,7 @@ describe("inkling eval", () => {
     const { out } = await inkling(["eval", "--model", models.char, "--data", data]);
     const { tokenizer } = await openModel(await createEngine(), models.char);
     const vocabSize = tokenizer?.vocabSize ?? -1;
-    expect(out).toMatch(/^loss +\d+\.\d{4} +nats of surprise per token/);
+    expect(out).toMatch(/^loss +\d+\.\d{4} +nats per token/);
     expect(out).toContain(`${Math.log(vocabSize).toFixed(4)}   ln ${vocabSize}: the loss of knowing nothing`);
     expect(out).toMatch(/^perplexity /m);
     expect(out).toMatch(/^bits per byte /m);
