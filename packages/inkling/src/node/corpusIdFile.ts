@@ -3,9 +3,11 @@
  *
  * Refuses to know: what the ids are.
  */
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { checkSpan, type IdSource } from "../data/idSource.ts";
 import { InklingError } from "../errors.ts";
+import { isRunning } from "./folderLock.ts";
 
 const bytesPerId = 4;
 
@@ -117,6 +119,14 @@ export class IdFileWriter {
   async #close(): Promise<void> {
     this.#open = false;
     await this.#file.close();
+  }
+}
+
+/** Removes from `folder` the parts of writers that were killed; they may be as large as a corpus. */
+export async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, pid] = /\.part-([1-9]\d*)$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true });
   }
 }
 

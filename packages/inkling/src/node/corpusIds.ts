@@ -17,7 +17,7 @@ import { bosOf, cutByPosition, openingOf, StreamWriter } from "../data/stream.ts
 import { InklingError } from "../errors.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Corpus } from "./corpus.ts";
-import { type FileIds, IdFileWriter, openIds } from "./corpusIdFile.ts";
+import { type FileIds, IdFileWriter, openIds, removeAbandoned } from "./corpusIdFile.ts";
 import { Fingerprint, type Survey, surveyCorpus, watched } from "./corpusSurvey.ts";
 
 /** What is known about a tokenised corpus; kept as manifest.json in the cache, and of use to a run's own manifest. */
@@ -82,6 +82,7 @@ export async function tokeniseCorpus(
   if (cached !== undefined) return openTokenised(files, cached, true);
   try {
     await mkdir(folder, { recursive: true });
+    await removeAbandoned(folder);
     await rm(files.manifest, { force: true });
     const lengths = await writeIds(corpus, tokenizer, survey, files, ({ documents, characters }) =>
       onProgress({ phase: "tokenising", documents, characters, total: survey.characters }),

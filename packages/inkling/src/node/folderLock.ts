@@ -100,6 +100,11 @@ function isAlive(text: string): boolean {
   if (typeof pid !== "number" || !Number.isInteger(pid) || pid < 1) return false;
   if (host !== hostname()) return true; // another machine on a shared disk: its processes can't be seen from here
   if (pid === process.pid) return run === RUN;
+  return isRunning(pid);
+}
+
+/** Whether there is a process of this number on this machine. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0); // signal 0 asks whether the process exists, and does nothing to it
     return true;

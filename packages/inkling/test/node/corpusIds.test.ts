@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import {
   appendFile,
@@ -138,6 +139,15 @@ describe("tokeniseCorpus", () => {
     // What was whole before is whole still, but no manifest vouches for it any more.
     expect((await readdir(cache)).sort()).toEqual(["train.ids", "validation.ids"]);
     expect((await tokenised(corpus)).reused).toBe(false);
+  });
+
+  it("removes what a killed writer left, and nothing of one that still runs", async () => {
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    await mkdir(cache);
+    for (const id of [pid, process.ppid]) await writeFile(join(cache, `train.ids.part-${id}`), "half");
+    await tokenised(await corpusOf(names.join("\n")));
+    const running = `train.ids.part-${process.ppid}`;
+    expect((await readdir(cache)).sort()).toEqual(["manifest.json", "train.ids", running, "validation.ids"]);
   });
 
   it("notices data that changes between the two passes", async () => {
