@@ -18,13 +18,15 @@ import { Pool } from "./wasm/pool.ts";
 import { softmaxAndLossKernels } from "./wasm/softmaxAndLoss.ts";
 import { allowRelaxedSimd, whyNoThreads } from "./wasm/startThread.ts";
 import { tableKernels } from "./wasm/tables.ts";
-import { bytesOfBase64, type LinearMemory, type WebAssemblyApi, webAssembly } from "./wasm/webAssembly.ts";
+import { bytesOfBase64, type WebAssemblyApi, webAssembly } from "./wasm/webAssembly.ts";
 
 export interface WasmOptions {
   readonly threads: number;
   readonly fastMath: boolean;
   /** Called when something asked for can't be had and is done without. */
   readonly notice: (text: string) => void;
+  /** The most bytes the memory may grow to; what the system gives, at most 4 GB, unless told otherwise. */
+  readonly memoryLimit?: number;
 }
 
 const PAGE = 65536;
@@ -38,18 +40,24 @@ export function whyNoWasm(): string | undefined {
   return webAssembly.validate(bytesOf("strict")) ? undefined : "WebAssembly SIMD is missing";
 }
 
-export async function createWasmKernels({ threads, fastMath, notice }: WasmOptions): Promise<Kernels> {
+export async function createWasmKernels(options: WasmOptions): Promise<Kernels> {
+  const { fastMath, notice, memoryLimit = Number.POSITIVE_INFINITY } = options;
   const why = whyNoWasm();
   if (webAssembly === undefined || why !== undefined) {
     throw new InklingError(`The wasm backend can't run here: ${why}. Choose backend "reference".`);
   }
-  const count = threadsToUse(threads, notice);
   const arithmetic = fastMath && hasFastMath(webAssembly, notice) ? "fast" : "strict";
-  const shared = count > 1;
+  const threads = threadsToUse(webAssembly, options);
+  const shared = threads > 1;
   const module = await webAssembly.compile(bytesOf(shared ? `${arithmetic}Shared` : arithmetic));
-  const { memory, limit } = newMemory(webAssembly, shared);
+  const { memory, limit } = newMemory(webAssembly, shared, memoryLimit);
   const kernels = kernelsOf(new webAssembly.Instance(module, { env: { memory } }).exports);
-  const pool = shared ? await Pool.start({ threads: count, module, memory }, kernels) : undefined;
+  const pool = shared
+    ? await Pool.start({ threads, module, memory }, kernels).catch((error: unknown) => {
+        notice(oneThread(threads, `threads can't be started here (${String(error)})`));
+        return undefined;
+      })
+    : undefined;
   const heap = new Heap(memory, limit);
   const machine = new Machine(memory, heap, kernels, pool);
   return {
@@ -69,13 +77,20 @@ export async function createWasmKernels({ threads, fastMath, notice }: WasmOptio
   };
 }
 
-function threadsToUse(threads: number, notice: WasmOptions["notice"]): number {
+function threadsToUse(api: WebAssemblyApi, { threads, notice }: WasmOptions): number {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new InklingError(`threads is ${threads}, expected a whole number from 1 up.`);
   }
-  const why = threads > 1 ? whyNoThreads() : undefined;
-  if (why !== undefined) notice(`Running on one thread instead of ${threads}: ${why}.`);
-  return why === undefined ? threads : 1;
+  if (threads === 1) return 1;
+  const compiles = api.validate(bytesOf("strictShared"));
+  const why = compiles ? whyNoThreads() : "WebAssembly's shared memory is missing";
+  if (why === undefined) return threads;
+  notice(oneThread(threads, why));
+  return 1;
+}
+
+function oneThread(threads: number, why: string): string {
+  return `Running on one thread instead of ${threads}: ${why}.`;
 }
 
 function hasFastMath(api: WebAssemblyApi, notice: WasmOptions["notice"]): boolean {
@@ -85,12 +100,12 @@ function hasFastMath(api: WebAssemblyApi, notice: WasmOptions["notice"]): boolea
   return false;
 }
 
-/** Linear memory that may grow as far as this system lets it. */
-function newMemory(api: WebAssemblyApi, shared: boolean): { memory: LinearMemory; limit: number } {
+/** Linear memory that may grow as far as this system, and whoever asked for a limit, lets it. */
+function newMemory(api: WebAssemblyApi, shared: boolean, most: number) {
   for (const limit of MEMORY_LIMITS) {
     try {
       const descriptor = { initial: FIRST_BYTES / PAGE, maximum: limit / PAGE, shared };
-      return { memory: new api.Memory(descriptor), limit };
+      return { memory: new api.Memory(descriptor), limit: Math.min(limit, most) };
     } catch {
       // This system won't reserve so much: ask for half.
     }

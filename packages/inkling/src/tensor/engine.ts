@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Faster where the machine multiplies and adds in one step; then bits differ from machine to machine. */
   readonly fastMath?: boolean;
+  /** The most bytes that "wasm" may take for tensors; all that the system gives, at most 4 GB, unless told otherwise. */
+  readonly memoryLimit?: number;
 }
 
 /** The backends there are, for a flag's choices. */
@@ -51,7 +53,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     );
   }
   const notice = (text: string) => notices.push(text);
-  return new Engine(backend, precision, await createWasmKernels({ threads, fastMath, notice }), notices);
+  const limit = options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit };
+  const kernels = await createWasmKernels({ threads, fastMath, notice, ...limit });
+  return new Engine(backend, precision, kernels, notices);
 }
 
 function defaultBackend(precision: Precision, notices: string[]): Backend {

@@ -60,7 +60,9 @@ export function allowRelaxedSimd(): void {
 /** `lost` is called if the thread ends by itself. */
 export function startThread(start: ThreadStart, lost: (why: string) => void): Thread {
   const node = platform.process?.getBuiltinModule?.("node:worker_threads");
-  return node ? startInNode(node.Worker, start, lost) : startInBrowser(start, lost);
+  const thread = node ? startInNode(node.Worker, start, lost) : startInBrowser(start, lost);
+  thread.ready.catch(() => undefined); // whoever awaits it hears of it; if nobody does, that is no second failure
+  return thread;
 }
 
 function startInNode(Worker: NodeWorkerClass, start: ThreadStart, lost: (why: string) => void): Thread {

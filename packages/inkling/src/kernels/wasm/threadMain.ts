@@ -13,7 +13,7 @@ export const LAYOUT = {
   generation: 0,
   /** The first unit nobody has taken yet. */
   next: 1,
-  /** How many threads have found no more units. */
+  /** How many of those that joined the job have found no more units. */
   done: 2,
   /** How many threads sleep and must be woken. */
   sleeping: 3,
@@ -25,6 +25,10 @@ export const LAYOUT = {
   scratch: 8,
   /** Bytes from one thread's scratch memory to the next one's. */
   stride: 9,
+  /** How many threads have joined the job; negative while none is open. */
+  joined: 10,
+  /** 1 while the caller sleeps until `done` changes. */
+  waiting: 11,
   length: 16,
   /** The most arguments a kernel takes, after the first three. */
   arguments: 24,
@@ -61,6 +65,7 @@ export function threadMain(start: ThreadStart, ready: () => void): void {
       Atomics.sub(control, at.sleeping, 1);
     }
     seen = Atomics.load(control, at.generation);
+    if (Atomics.add(control, at.joined, 1) < 0) continue; // too late: it was finished without this thread
     const kernel = kernels[control[at.kernel]];
     const units = control[at.units];
     const portion = control[at.portion];
@@ -75,5 +80,6 @@ export function threadMain(start: ThreadStart, ready: () => void): void {
       Atomics.add(control, at.failed, 1);
     }
     Atomics.add(control, at.done, 1);
+    if (Atomics.load(control, at.waiting) === 1) Atomics.notify(control, at.done);
   }
 }
