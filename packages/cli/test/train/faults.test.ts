@@ -12,14 +12,14 @@ const at = useFolder();
 beforeEach(() => writeText(at("text.txt")));
 afterEach(() => vi.restoreAllMocks());
 
-const steps = ["--steps", "12", "--save-every", "2", "--json"];
+const steps = ["--steps", "30", "--save-every", "2", "--json"];
 /** Wide enough that threads share the work. */
 const shape = [...tiny, "--d-model", "64", "--d-mlp", "512"];
 const begin = (out: string, terminal = testTerminal()) =>
   inklingTrain(["--data", at("text.txt"), "--out", at(out), ...shape, ...steps, "--threads", "2"], terminal);
 
 describe("inkling train", () => {
-  it("whose thread dies in step 5 keeps the checkpoint of step 4, and resumes to the unbroken run's bytes", async () => {
+  it("whose thread dies behind step 5 keeps its last checkpoint, and resumes to the unbroken run's bytes", async () => {
     await begin("whole");
     const threads: Worker[] = [];
     const original = process.getBuiltinModule;
@@ -37,14 +37,14 @@ describe("inkling train", () => {
     });
     expect(await begin("cut", terminal)).toBe(1);
     expect(threads).toHaveLength(1);
-    expect(terminal.err()).toMatch(
-      /Thread 2 of 2 ended.*with one thread.*The checkpoint of step 4 is whole/s,
-    );
+    const told = /Thread 2 of 2 ended.*with one thread.*The checkpoint of step (\d+) is whole/s;
+    const saved = Number(terminal.err().match(told)?.[1]);
+    expect(saved).toBeGreaterThanOrEqual(4);
 
     vi.restoreAllMocks();
     const rest = testTerminal();
     expect(await inklingTrain(["--out", at("cut"), "--resume", "--json"], rest)).toBe(0);
-    expect(jsonLines(rest)[0]).toMatchObject({ step: 5 });
+    expect(jsonLines(rest)[0]).toMatchObject({ step: saved + 1 });
     const weights = (out: string) => readFile(at(`${out}/model.safetensors`));
     expect((await weights("cut")).equals(await weights("whole"))).toBe(true);
   });
