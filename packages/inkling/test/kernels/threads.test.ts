@@ -168,6 +168,7 @@ describe("a program that used threads", () => {
     const code = `
       import { createEngine } from "./engine.mjs";
       const engine = await createEngine({ threads: 3 });
+      if (engine.notices.length > 0) throw new Error(engine.notices.join());
       await engine.step(() => engine.filled([${LONG}], 1).read());
       ${rest}`;
     // A program that hangs is killed after a minute, and fails the test by its exit code.

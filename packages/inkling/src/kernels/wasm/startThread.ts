@@ -30,7 +30,10 @@ interface NodeModules {
   readonly "node:v8": { setFlagsFromString(flag: string): void };
 }
 
-type NodeWorkerClass = new (code: string, options: { eval: boolean; workerData: unknown }) => NodeWorker;
+type NodeWorkerClass = new (
+  code: string,
+  options: { eval: boolean; execArgv: readonly string[]; workerData: unknown },
+) => NodeWorker;
 
 /** The parts of the two platforms that are used here. */
 interface Platform {
@@ -66,9 +69,10 @@ export function startThread(start: ThreadStart, lost: (why: string) => void): Th
 }
 
 function startInNode(Worker: NodeWorkerClass, start: ThreadStart, lost: (why: string) => void): Thread {
-  const code = `const { parentPort, workerData } = require("node:worker_threads");
+  const code = `const { parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
     (${threadMain})(workerData, () => parentPort.postMessage("ready"));`;
-  const worker = new Worker(code, { eval: true, workerData: start });
+  // Without the program's own flags: --import or --input-type would make something else of the code above.
+  const worker = new Worker(code, { eval: true, execArgv: [], workerData: start });
   const ready = new Promise<void>((resolve, reject) => {
     worker.on("message", () => {
       worker.unref(); // from here on it waits, and a thread that waits must not keep the program from ending
