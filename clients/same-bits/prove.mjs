@@ -43,15 +43,22 @@ const describeEngine = ({ backend, threads, fastMath }) =>
 /** Strict losses and hash by example, from whoever comes first; all others are held against it. */
 const expected = new Map();
 
+/** How far a run's losses are from the strict ones, at most. */
+function apart(name, losses) {
+  return Math.max(...losses.map((loss, i) => Math.abs(loss - expected.get(name).losses[i])));
+}
+
 /** What is wrong with an outcome; undefined if nothing. */
 function complaint(name, engine, { sha256, losses, notices }, notice) {
   const asExpected = notice ? notices.length === 1 && notice.test(notices[0]) : notices.length === 0;
   if (!asExpected) return `it said ${JSON.stringify(notices)}, expected ${notice ?? "nothing"}`;
-  if (!expected.has(name)) expected.set(name, { sha256, losses });
-  const first = expected.get(name);
-  if (!engine.fastMath) return sha256 === first.sha256 ? undefined : `expected sha256 ${first.sha256}`;
-  const apart = Math.max(...losses.map((loss, i) => Math.abs(loss - first.losses[i])));
-  return apart < FAST_MATH_TOLERANCE ? undefined : `losses are up to ${apart} from the strict ones`;
+  if (engine.fastMath) {
+    return apart(name, losses) < FAST_MATH_TOLERANCE
+      ? undefined
+      : `further from strict than ${FAST_MATH_TOLERANCE}`;
+  }
+  if (sha256 !== expected.get(name).sha256) return `expected sha256 ${expected.get(name).sha256}`;
+  return losses.length === expected.get(name).losses.length ? undefined : `${losses.length} steps`;
 }
 
 async function proveIn(name, folder) {
@@ -63,10 +70,14 @@ async function proveIn(name, folder) {
     for (const engine of engines) {
       const started = performance.now();
       for (const [example, outcome] of Object.entries(await runtime.run(engine))) {
+        if (!expected.has(example)) expected.set(example, outcome);
         const problem = complaint(example, engine, outcome, notice);
         if (problem !== undefined) wrong++;
         const { sha256, losses } = outcome;
-        const verdict = problem === undefined ? "ok" : `WRONG: ${problem}`;
+        const distance = engine.fastMath
+          ? `at most ${apart(example, losses).toExponential(1)} from strict, `
+          : "";
+        const verdict = problem === undefined ? `${distance}ok` : `${distance}WRONG: ${problem}`;
         const numbers = `${sha256.slice(0, 16)}  loss ${losses.at(-1).toFixed(6)}`;
         console.log(`  ${describeEngine(engine).padEnd(22)} ${example.padEnd(28)} ${numbers}  ${verdict}`);
       }

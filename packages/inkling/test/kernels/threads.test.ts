@@ -96,7 +96,15 @@ describe("a thread that misbehaves inside a kernel", () => {
     pool.dispose();
   });
 
-  it("takes a job and never answers: it is given up after the pool's patience", async () => {
+  it.each([
+    ["where the caller may sleep", true],
+    ["in a page's own script, which may not", false],
+  ])("takes a job and never answers: it is given up after the pool's patience, %s", async (_, maySleep) => {
+    if (!maySleep) {
+      vi.spyOn(Atomics, "wait").mockImplementation(() => {
+        throw new TypeError("Atomics.wait cannot be called in this context");
+      });
+    }
     const pool = await poolWith(`${joinJob} Atomics.wait(control, at.kernel, control[at.kernel]);`, 50);
     await expect(fillForever(pool)).rejects.toThrow(/A thread did not answer for 0\.05 s/);
     expect(() => fill(pool)).toThrow(/did not answer/);
