@@ -5,6 +5,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
+import { register as registerBench } from "./commands/bench.ts";
 import { register as registerChat } from "./commands/chat.ts";
 import { register as registerEval } from "./commands/eval.ts";
 import { register as registerGenerate } from "./commands/generate.ts";
@@ -70,6 +71,7 @@ async function createProgram(terminal: Terminal): Promise<Command> {
   registerTrainTokenizer(program, terminal);
   registerTokenize(program, terminal);
   registerInspect(program, terminal);
+  registerBench(program, terminal);
   return program;
 }
 

@@ -51,11 +51,14 @@ export function addModelFlags(command: Command): Command {
   return addBackendFlags(addRequiredFlag(command, "--model <dir>", help));
 }
 
+/** How many threads the flags ask for: this machine's cores, unless told otherwise. */
+export function threadsFrom({ backend, threads: asked }: BackendFlags): number {
+  return asked ?? (backend === "reference" ? 1 : threads.default);
+}
+
 /** An engine as the flags want it; what it can't have is said once, by `note`. The caller disposes of it. */
-export async function engineFrom(
-  { backend, threads: asked, fastMath }: BackendFlags,
-  note: (line: string) => void,
-): Promise<Engine> {
+export async function engineFrom(flags: BackendFlags, note: (line: string) => void): Promise<Engine> {
+  const { backend, threads: asked, fastMath } = flags;
   if (backend === "reference" && asked !== undefined && asked > 1) {
     throw new UsageError(
       `The reference backend computes on one thread; --threads is ${asked}. Leave it out.`,
@@ -68,7 +71,7 @@ export async function engineFrom(
   }
   const engine = await createEngine({
     ...(backend === undefined ? {} : { backend }),
-    threads: asked ?? threads.default,
+    threads: threadsFrom(flags),
     fastMath: fastMath === true,
   });
   for (const notice of engine.notices) note(notice);
