@@ -12,7 +12,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.mjs"],
+    include: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.mjs", "bench/test/**/*.test.mjs"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
