@@ -43,6 +43,8 @@ export interface MatmulShape {
   readonly transposeA?: boolean;
   /** b is stored [columns, inner] rather than [inner, columns]. */
   readonly transposeB?: boolean;
+  /** Sums begin with what `out` holds rather than with +0. */
+  readonly accumulate?: boolean;
 }
 
 export interface RowsShape {

@@ -6,6 +6,8 @@
  *
  * A model that knows nothing pays ln V. `divideBy` is N: the number of counted targets, of the whole batch when it is
  * worked through in several parts (then the parts' losses and gradients simply add up).
+ *
+ * With a large vocabulary, logits are the largest tensor there is; so their gradient takes their place where it may.
  */
 import { dims } from "../tensor/dims.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -20,9 +22,9 @@ export function crossEntropy(logits: Tensor, targets: Tensor, divideBy: number):
   const loss = engine.empty([1]);
   const logSum = engine.empty([rows]);
   kernels.crossEntropy(logits, targets, loss, logSum, shape, divideBy);
-  return engine.tape.record("crossEntropy", [logits, targets], loss, (dLoss) => [
+  return engine.tape.record("crossEntropy", [logits, targets], loss, (dLoss, mayOverwrite) => [
     () => {
-      const dLogits = engine.empty(logits.shape);
+      const dLogits = mayOverwrite(logits) ? logits.view(logits.shape) : engine.empty(logits.shape);
       kernels.crossEntropyBackward(dLoss, logits, targets, logSum, dLogits, shape, divideBy);
       return dLogits;
     },

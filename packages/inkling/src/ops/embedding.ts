@@ -18,8 +18,8 @@ export function embedding(ids: Tensor, w: Tensor): Tensor {
   kernels.embedding(ids, w, y, shape);
   return engine.tape.record("embedding", [ids, w], y, (dy) => [
     undefined,
-    () => {
-      const dw = engine.filled(w.shape, 0);
+    (sum) => {
+      const dw = sum ?? engine.filled(w.shape, 0);
       kernels.embeddingBackward(ids, dy, dw, shape);
       return dw;
     },

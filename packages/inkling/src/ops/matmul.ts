@@ -1,13 +1,14 @@
 /**
  * Matrix multiplication.
  *
- *   y = x · W         x [..., D]   W [D, F]   →   y [..., F]
- *   dx = dy · Wᵀ      dW = xᵀ · dy, summed over all rows of x
+ *   y = x · W (+ b)   x [..., D]   W [D, F]   b [F]   →   y [..., F]
+ *   dx = dy · Wᵀ      dW = xᵀ · dy and db = dy, both summed over all rows of x
  */
 import { dims } from "../tensor/dims.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { Backward, Tensor } from "../tensor/tensor.ts";
+import { sumOverRepeats } from "./repeat.ts";
 
-export function matmul(x: Tensor, w: Tensor): Tensor {
+export function matmul(x: Tensor, w: Tensor, b?: Tensor): Tensor {
   const is = dims();
   is(x, "... D");
   const { D, F } = is(w, "D F");
@@ -15,18 +16,25 @@ export function matmul(x: Tensor, w: Tensor): Tensor {
   const { kernels } = engine;
   const y = engine.empty([...x.shape.slice(0, -1), F]);
   kernels.matmul(x, w, y, { rows, inner: D, columns: F });
-  return engine.tape.record("matmul", [x, w], y, (dy) => [
+  if (b) {
+    is(b, "F");
+    kernels.add(y, b, y, y.size, F);
+  }
+  const backward: Backward = (dy) => [
     () => {
       const dx = engine.empty(x.shape);
       kernels.matmul(dy, w, dx, { rows, inner: F, columns: D, transposeB: true });
       return dx;
     },
-    () => {
-      const dw = engine.empty(w.shape);
-      kernels.matmul(x, dy, dw, { rows: D, inner: rows, columns: F, transposeA: true });
+    (sum) => {
+      const dw = sum ?? engine.empty(w.shape);
+      const accumulate = sum !== undefined;
+      kernels.matmul(x, dy, dw, { rows: D, inner: rows, columns: F, transposeA: true, accumulate });
       return dw;
     },
-  ]);
+    b && (() => sumOverRepeats(dy, b)),
+  ];
+  return engine.tape.record("matmul", b ? [x, w, b] : [x, w], y, backward, { readsResult: false });
 }
 
 /**
@@ -43,16 +51,18 @@ export function matmulTransposed(x: Tensor, w: Tensor): Tensor {
   const { kernels } = engine;
   const y = engine.empty([...x.shape.slice(0, -1), V]);
   kernels.matmul(x, w, y, { rows, inner: D, columns: V, transposeB: true });
-  return engine.tape.record("matmulTransposed", [x, w], y, (dy) => [
+  const backward: Backward = (dy) => [
     () => {
       const dx = engine.empty(x.shape);
       kernels.matmul(dy, w, dx, { rows, inner: V, columns: D });
       return dx;
     },
-    () => {
-      const dw = engine.empty(w.shape);
-      kernels.matmul(dy, x, dw, { rows: V, inner: rows, columns: D, transposeA: true });
+    (sum) => {
+      const dw = sum ?? engine.empty(w.shape);
+      const accumulate = sum !== undefined;
+      kernels.matmul(dy, x, dw, { rows: V, inner: rows, columns: D, transposeA: true, accumulate });
       return dw;
     },
-  ]);
+  ];
+  return engine.tape.record("matmulTransposed", [x, w], y, backward, { readsResult: false });
 }

@@ -10,7 +10,7 @@
  *          await engine.step(async () => (await engine.from([2], [1, 2]).read()));
  */
 import { InklingError } from "../errors.ts";
-import type { ElementType, Kernels, MemoryReport } from "../kernels/kernels.ts";
+import type { BufferHandle, ElementType, Kernels, MemoryReport } from "../kernels/kernels.ts";
 import { createReferenceKernels, type Precision } from "../kernels/reference.ts";
 import { createWasmKernels, whyNoWasm } from "../kernels/wasm.ts";
 import { Arena } from "./arena.ts";
@@ -147,6 +147,10 @@ export class Engine implements TensorEngine {
 
   free(tensor: Tensor): void {
     if (this.#lasting.delete(tensor)) this.kernels.free(tensor.buffer);
+  }
+
+  release(buffer: BufferHandle): void {
+    this.#arena.release(buffer);
   }
 
   /** Frees everything the engine holds and ends its threads. Its tensors must not be used afterwards. */

@@ -9,13 +9,15 @@
  * The tape knows nothing of what the ops compute.
  */
 import { InklingError } from "../errors.ts";
-import type { Backward, Tensor } from "./tensor.ts";
+import { Holders } from "./holders.ts";
+import type { Backward, RecordOptions, Tensor } from "./tensor.ts";
 
 export interface OpRecord {
   readonly op: string;
   readonly inputs: readonly Tensor[];
   readonly output: Tensor;
   readonly backward: Backward;
+  readonly readsResult: boolean;
   /** Who called the op, as "file:line:column"; captured only while someone is watching. */
   readonly site: string | undefined;
 }
@@ -34,10 +36,17 @@ export class Tape {
   #watcher: TapeWatcher | undefined;
 
   /** Every op calls this with its result, and returns what it gives back. */
-  record(op: string, inputs: readonly Tensor[], output: Tensor, backward: Backward): Tensor {
+  record(
+    op: string,
+    inputs: readonly Tensor[],
+    output: Tensor,
+    backward: Backward,
+    { readsResult = true }: RecordOptions = {},
+  ): Tensor {
     output.needsGradient = this.#recording && inputs.some((input) => input.needsGradient);
     if (output.needsGradient || this.#watcher) {
-      const record = { op, inputs, output, backward, site: this.#watcher ? callSite() : undefined };
+      const site = this.#watcher ? callSite() : undefined;
+      const record = { op, inputs, output, backward, readsResult, site };
       if (output.needsGradient) this.#records.push(record);
       this.#watcher?.onRecord(record);
     }
@@ -65,7 +74,10 @@ export class Tape {
     this.#watcher = watcher;
   }
 
-  /** Adds d loss / d weight to the `gradient` of every weight the loss depends on. loss: one number. */
+  /**
+   * Adds d loss / d weight to the `gradient` of every weight the loss depends on. loss: one number, which stays readable;
+   * other large tensors of the forward pass are gone afterwards, unless someone watches.
+   */
   backward(loss: Tensor): void {
     if (loss.size !== 1 || !loss.needsGradient) {
       throw new InklingError(
@@ -74,30 +86,93 @@ export class Tape {
     }
     const records = this.#records;
     this.stop(); // gradients of gradients are not kept
-    const { engine } = loss;
-    const gradients = new Map<Tensor, Tensor>([[loss, engine.filled([1], 1)]]);
-
-    const receive = (input: Tensor, gradient: Tensor) => {
-      if (input.gradient) {
-        engine.kernels.add(input.gradient, gradient, input.gradient, input.size, input.size);
-        return;
-      }
-      const before = gradients.get(input);
-      gradients.set(input, before ? sumOf(before, gradient) : gradient);
-    };
-
-    for (const record of records.reverse()) {
-      const dy = gradients.get(record.output);
-      if (!dy) continue; // computed, but the loss does not depend on it
-      this.#watcher?.onGradient?.(record, dy);
-      const recipes = record.backward(dy);
-      for (const [i, input] of record.inputs.entries()) {
-        const recipe = recipes[i];
-        if (recipe && input.needsGradient) receive(input, recipe());
-      }
-      gradients.delete(record.output);
+    // A watcher may look at every tensor until the step ends, so for it nothing is given back or overwritten.
+    const walk = new BackwardWalk(loss, records, this.#watcher ? undefined : new Holders());
+    for (let record = records.pop(); record; record = records.pop()) {
+      const dy = walk.gradientOf(record);
+      if (dy) this.#watcher?.onGradient?.(record, dy);
+      walk.pass(record, dy);
     }
   }
+}
+
+/** The tape on its way back: gradients that wait for their record, and who needs which memory. */
+class BackwardWalk {
+  /** Those not passed yet. */
+  readonly #records: readonly OpRecord[];
+  readonly #gradients = new Map<Tensor, Tensor>();
+  readonly #holders: Holders | undefined;
+
+  constructor(loss: Tensor, records: readonly OpRecord[], holders: Holders | undefined) {
+    this.#records = records;
+    this.#holders = holders;
+    holders?.hold(loss); // the caller reads it
+    for (const { output } of records) holders?.hold(output);
+    this.#keep(loss, loss.engine.filled([1], 1));
+  }
+
+  /** undefined: computed, but the loss does not depend on it. */
+  gradientOf({ output }: OpRecord): Tensor | undefined {
+    return this.#gradients.get(output);
+  }
+
+  /** Hands dy on to the record's inputs; then neither it nor the record's result is needed any more. */
+  pass({ inputs, output, backward }: OpRecord, dy: Tensor | undefined): void {
+    if (dy) {
+      const recipes = backward(dy, (input) => this.#isUnread(input));
+      for (const [i, input] of inputs.entries()) {
+        const recipe = recipes[i];
+        if (recipe && input.needsGradient) this.#receive(input, recipe(input.gradient));
+      }
+      this.#gradients.delete(output);
+      this.#holders?.letGo(dy);
+    }
+    this.#holders?.letGo(output);
+  }
+
+  #receive(input: Tensor, gradient: Tensor): void {
+    if (input.gradient) {
+      if (gradient !== input.gradient) addTo(input.gradient, gradient);
+      this.#drop(gradient);
+      return;
+    }
+    const before = this.#gradients.get(input);
+    if (!before) {
+      this.#keep(input, gradient);
+    } else if (this.#holders?.isAlone(before)) {
+      addTo(before, gradient);
+      this.#drop(gradient);
+    } else {
+      this.#keep(input, sumOf(before, gradient));
+      this.#holders?.letGo(before);
+      this.#drop(gradient);
+    }
+  }
+
+  #keep(input: Tensor, gradient: Tensor): void {
+    this.#gradients.set(input, gradient);
+    this.#holders?.hold(gradient);
+  }
+
+  /** Gives a gradient's memory back, unless it is someone else's as well. */
+  #drop(gradient: Tensor): void {
+    this.#holders?.hold(gradient);
+    this.#holders?.letGo(gradient);
+  }
+
+  /** Will no record that is still to be passed read these numbers? */
+  #isUnread({ buffer, step }: Tensor): boolean {
+    if (!this.#holders || step === undefined) return false;
+    return this.#records.every(
+      ({ inputs, output, readsResult }) =>
+        inputs.every((input) => input.buffer !== buffer) && (output.buffer !== buffer || !readsResult),
+    );
+  }
+}
+
+/** sum += x, in place */
+function addTo(sum: Tensor, x: Tensor): void {
+  sum.engine.kernels.add(sum, x, sum, sum.size, sum.size);
 }
 
 /** a + b in new memory: a may be the gradient of something else as well. */

@@ -9,14 +9,37 @@ import type { BufferHandle, Elements, ElementType, Kernels, Span } from "../kern
 
 export type Shape = readonly number[];
 
-/** For each input of an op, how to compute its gradient from dy; called only where a gradient is wanted. */
-export type Backward = (dy: Tensor) => readonly ((() => Tensor) | undefined)[];
+/**
+ * For each input of an op, how to compute its gradient from dy. `mayOverwrite` tells of an input whether its numbers
+ * will be read by nobody any more, so that its memory may take the gradient.
+ */
+export type Backward = (
+  dy: Tensor,
+  mayOverwrite: (input: Tensor) => boolean,
+) => readonly (GradientRecipe | undefined)[];
+
+/**
+ * Called only where the gradient is wanted. Where it is to be added to one that is there already (a weight's), that one is
+ * `sum`: an op that can adds to it and returns it; the tape adds for the others.
+ */
+export type GradientRecipe = (sum?: Tensor) => Tensor;
+
+export interface RecordOptions {
+  /** false: the op's backward reads its inputs only, so its result may be overwritten before. */
+  readonly readsResult?: boolean;
+}
 
 /** What tensors and ops see of their engine; engine.ts is the whole of it. */
 export interface TensorEngine {
   readonly kernels: Kernels;
   readonly tape: {
-    record(op: string, inputs: readonly Tensor[], output: Tensor, backward: Backward): Tensor;
+    record(
+      op: string,
+      inputs: readonly Tensor[],
+      output: Tensor,
+      backward: Backward,
+      options?: RecordOptions,
+    ): Tensor;
     name(tensor: Tensor, name: string): void;
   };
   readonly currentStep: number;
@@ -32,6 +55,8 @@ export interface TensorEngine {
   /** As `weights`, but expected to be given back with `free`. */
   session(shape: Shape): Tensor;
   free(tensor: Tensor): void;
+  /** Gives a large piece of this step's memory back before the step ends: the tape's business. */
+  release(buffer: BufferHandle): void;
 }
 
 export class Tensor implements Span {

@@ -5,8 +5,8 @@ import type { ReferenceMemory } from "./memory.ts";
 
 export function matmulKernels({ round }: Arithmetic, memory: ReferenceMemory): Pick<Kernels, "matmul"> {
   return {
-    /** out[i, j] = Σₖ a[i, k] · b[k, j], k ascending from +0; a stored as [k, i], b as [j, k] if transposed. */
-    matmul(a, b, out, { rows, inner, columns, transposeA = false, transposeB = false }) {
+    /** out[i, j] = Σₖ a[i, k] · b[k, j], k ascending, from +0 or from what out holds; a is [k, i], b is [j, k] if transposed. */
+    matmul(a, b, out, { rows, inner, columns, transposeA = false, transposeB = false, accumulate = false }) {
       const A = memory.at(a, rows * inner);
       const B = memory.at(b, inner * columns);
       const Y = memory.at(out, rows * columns);
@@ -17,22 +17,26 @@ export function matmulKernels({ round }: Arithmetic, memory: ReferenceMemory): P
         let j = 0;
         // Four results at a time: a processor can add to one sum while it still waits for another.
         for (; j + 4 <= columns; j += 4) {
-          let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+          const at = i * columns + j;
+          let sum0 = accumulate ? Y[at] : 0;
+          let sum1 = accumulate ? Y[at + 1] : 0;
+          let sum2 = accumulate ? Y[at + 2] : 0;
+          let sum3 = accumulate ? Y[at + 3] : 0;
           for (let k = 0; k < inner; k++) {
             const x = A[i * aRow + k * aColumn];
-            const at = k * bRow + j * bColumn;
-            sum0 = round(sum0 + round(x * B[at]));
-            sum1 = round(sum1 + round(x * B[at + bColumn]));
-            sum2 = round(sum2 + round(x * B[at + 2 * bColumn]));
-            sum3 = round(sum3 + round(x * B[at + 3 * bColumn]));
+            const bAt = k * bRow + j * bColumn;
+            sum0 = round(sum0 + round(x * B[bAt]));
+            sum1 = round(sum1 + round(x * B[bAt + bColumn]));
+            sum2 = round(sum2 + round(x * B[bAt + 2 * bColumn]));
+            sum3 = round(sum3 + round(x * B[bAt + 3 * bColumn]));
           }
-          Y[i * columns + j] = sum0;
-          Y[i * columns + j + 1] = sum1;
-          Y[i * columns + j + 2] = sum2;
-          Y[i * columns + j + 3] = sum3;
+          Y[at] = sum0;
+          Y[at + 1] = sum1;
+          Y[at + 2] = sum2;
+          Y[at + 3] = sum3;
         }
         for (; j < columns; j++) {
-          let sum = 0;
+          let sum = accumulate ? Y[i * columns + j] : 0;
           for (let k = 0; k < inner; k++) {
             sum = round(sum + round(A[i * aRow + k * aColumn] * B[k * bRow + j * bColumn]));
           }

@@ -26,12 +26,12 @@ export function matmulKernels(machine: Machine): Pick<Kernels, "matmul"> {
   }
 
   return {
-    matmul(a, b, out, { rows, inner, columns, transposeA = false, transposeB = false }) {
+    matmul(a, b, out, { rows, inner, columns, transposeA = false, transposeB = false, accumulate = false }) {
       const A = memory.at(a, rows * inner);
       const B = memory.at(b, inner * columns);
       const Y = memory.at(out, rows * columns);
       const [turnA, turnB] = [Number(transposeA), Number(transposeB)];
-      if (rows < FEW_ROWS) {
+      if (rows < FEW_ROWS && !accumulate) {
         const grain = Math.max(8, Math.ceil(FEW / (rows * inner) / 8) * 8);
         const work = { units: columns, grain, scratch: inner };
         machine.run("matmulFewRows", work, A, B, Y, rows, inner, columns, turnA, turnB);
@@ -47,7 +47,7 @@ export function matmulKernels(machine: Machine): Pick<Kernels, "matmul"> {
         grain: Math.ceil(FEW / (tall * inner * columns)),
         scratch: 4 * STRIP + tall * Math.min(inner, KBLOCK),
       };
-      machine.run("matmul", work, A, strip, Y, tall, rows, inner, columns, turnA);
+      machine.run("matmul", work, A, strip, Y, tall, rows, inner, columns, turnA, Number(accumulate));
     },
   };
 }

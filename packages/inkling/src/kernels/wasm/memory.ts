@@ -4,6 +4,7 @@ import type { Heap } from "./heap.ts";
 import type { LinearMemory } from "./webAssembly.ts";
 
 interface Buffer {
+  readonly address: number;
   readonly type: ElementType;
   readonly count: number;
 }
@@ -11,8 +12,9 @@ interface Buffer {
 export class WasmMemory {
   readonly #memory: LinearMemory;
   readonly #heap: Heap;
-  /** A handle is the address itself. */
+  /** A handle is never given twice, so that one which was freed is noticed. */
   readonly #buffers = new Map<BufferHandle, Buffer>();
+  #next = 1;
 
   constructor(memory: LinearMemory, heap: Heap) {
     this.#memory = memory;
@@ -20,28 +22,29 @@ export class WasmMemory {
   }
 
   allocate(type: ElementType, count: number): BufferHandle {
-    const address = this.#heap.allocate(count * 4);
-    this.#buffers.set(address, { type, count });
-    return address;
+    const handle = this.#next++;
+    this.#buffers.set(handle, { address: this.#heap.allocate(count * 4), type, count });
+    return handle;
   }
 
   free(buffer: BufferHandle): void {
+    const found = this.#buffers.get(buffer);
+    if (found) this.#heap.free(found.address);
     this.#buffers.delete(buffer);
-    this.#heap.free(buffer);
   }
 
   /** The address of the `count` floats that begin at `span`. */
   at(span: Span, count: number): number {
-    if (this.#checked(span, count).type === "int32")
-      throw new TypeError("A kernel was given ids where it takes floats.");
-    return span.buffer + span.offset * 4;
+    const { type, address } = this.#checked(span, count);
+    if (type === "int32") throw new TypeError("A kernel was given ids where it takes floats.");
+    return address + span.offset * 4;
   }
 
   /** The address of the `count` ids that begin at `span`; all of them must be below `limit`, and at least `least`. */
   ids(span: Span, count: number, least: number, limit: number, complain: (id: number) => string): number {
-    if (this.#checked(span, count).type === "float")
-      throw new TypeError("A kernel was given floats where it takes ids.");
-    const address = span.buffer + span.offset * 4;
+    const { type, address: start } = this.#checked(span, count);
+    if (type === "float") throw new TypeError("A kernel was given floats where it takes ids.");
+    const address = start + span.offset * 4;
     const ids = new Int32Array(this.#memory.buffer, address, count);
     const wrong = ids.find((id) => id < least || id >= limit);
     if (wrong !== undefined) throw new RangeError(complain(wrong));
@@ -73,8 +76,8 @@ export class WasmMemory {
 
   /** The numbers themselves. Made anew each time: when the memory grows, older views lose it. */
   #view(span: Span, count: number): Float32Array | Int32Array {
-    const { type } = this.#checked(span, count);
-    const address = span.buffer + span.offset * 4;
+    const { type, address: start } = this.#checked(span, count);
+    const address = start + span.offset * 4;
     return type === "int32"
       ? new Int32Array(this.#memory.buffer, address, count)
       : new Float32Array(this.#memory.buffer, address, count);

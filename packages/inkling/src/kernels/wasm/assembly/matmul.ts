@@ -8,7 +8,8 @@
  *     "b transposed" costs nothing beyond this copy. All threads share the copy.
  *  2. `matmul` takes up to 64 rows at a time and KBLOCK steps of k: that piece of a, copied into panels of four rows,
  *     stays in the second-level cache (128 KB), while one strip after another (16 KB each) passes through the first.
- *     When k goes on in the next block, the tile's accumulators begin with what `out` holds: the same chain of additions.
+ *     When k goes on in the next block, or `accumulate` is asked for, the tile's accumulators begin with what `out` holds:
+ *     the same chain of additions.
  */
 import { dotRows, mixRows } from "./matvec";
 import { at } from "./place";
@@ -44,7 +45,7 @@ export function packColumns(
 /** matmul: out [rows, inner] · packed columns → [rows, columns]; a unit is `tall` rows. scratch: an edge, packed rows. */
 export function matmul(
   from: i32, to: i32, scratch: usize,
-  a: usize, packed: usize, out: usize, tall: i32, rows: i32, inner: i32, columns: i32, transposeA: i32,
+  a: usize, packed: usize, out: usize, tall: i32, rows: i32, inner: i32, columns: i32, transposeA: i32, accumulate: i32,
 ): void {
   const edge = scratch;
   const panels = at(scratch, 4 * STRIP);
@@ -53,6 +54,7 @@ export function matmul(
     const height = min(tall, rows - row);
     for (let k = 0; k < inner; k += KBLOCK) {
       const count = min(KBLOCK, inner - k);
+      const fresh = k == 0 && !accumulate;
       packRows(a, panels, row, height, k, count, rows, inner, transposeA);
       for (let j = 0; j < columns; j += STRIP) {
         const strip = at(packed, j * inner + k * STRIP);
@@ -62,10 +64,10 @@ export function matmul(
           const high = min(4, height - i);
           const wide = min(STRIP, columns - j);
           if (high == 4 && wide == STRIP) {
-            tile(panel, 16, strip, STRIP << 2, count, result, <usize>columns << 2, k == 0);
+            tile(panel, 16, strip, STRIP << 2, count, result, <usize>columns << 2, fresh);
           } else {
-            if (k > 0) copyRows(result, <usize>columns << 2, edge, STRIP << 2, high, wide);
-            tile(panel, 16, strip, STRIP << 2, count, edge, STRIP << 2, k == 0);
+            if (!fresh) copyRows(result, <usize>columns << 2, edge, STRIP << 2, high, wide);
+            tile(panel, 16, strip, STRIP << 2, count, edge, STRIP << 2, fresh);
             copyRows(edge, STRIP << 2, result, <usize>columns << 2, high, wide);
           }
         }
