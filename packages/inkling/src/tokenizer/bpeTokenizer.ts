@@ -198,16 +198,16 @@ const wholeText: PreTokeniser = (text, visit) => {
 
 /** A merge as ids. Both halves and the whole must be tokens, and none of them special. */
 function mergeOf([left, right]: readonly [string, string], rank: number, vocabulary: Vocabulary) {
+  const merge = () => `Merge ${rank} joins ${JSON.stringify(left)} and ${JSON.stringify(right)}`;
   const idOf = (spelling: string): number => {
     const id = vocabulary.ids.get(spelling);
-    const merge = `Merge ${rank} joins ${JSON.stringify(left)} and ${JSON.stringify(right)}`;
     if (id === undefined)
       throw new InklingError(
-        `${merge}, but ${JSON.stringify(spelling)} is not in the vocabulary. The merges and the vocabulary must come from the same training.`,
+        `${merge()}, but ${JSON.stringify(spelling)} is not in the vocabulary. The merges and the vocabulary must come from the same training.`,
       );
     if (vocabulary.specialIds.has(id))
       throw new InklingError(
-        `${merge}, and ${JSON.stringify(spelling)} is a special token: plain text could forge it. Remove the merge, or make the token an ordinary one.`,
+        `${merge()}, and ${JSON.stringify(spelling)} is a special token: plain text could forge it. Remove the merge, or make the token an ordinary one.`,
       );
     return id;
   };
