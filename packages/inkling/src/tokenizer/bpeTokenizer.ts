@@ -28,9 +28,12 @@ import { decodeUtf8, encodeUtf8, Utf8Decoder } from "./utf8.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { writeTokenizerJson } from "./writeTokenizerJson.ts";
 
-/** Words come back again and again, so each is merged once. Bounded: so many pieces, none longer than this. */
+/**
+ * Words come back again and again, so each is merged once. Bounded: so many pieces, none longer than this. At
+ * worst (three bytes a character, an id for each) that is 96 ids of 8 bytes, 65,536 times: 50 MB and the keys.
+ */
 const CACHED_PIECES = 65_536;
-const CACHED_LENGTH = 64;
+const CACHED_LENGTH = 32;
 
 export class BpeTokenizer implements Tokenizer {
   readonly parts: TokenizerParts;
