@@ -35,20 +35,38 @@ export interface MergeTable {
 /** Is told each merge: where its left symbol stood, and its rank. */
 export type MergeVisitor = (position: number, rank: number) => void;
 
-/** Throws InklingError if a pair is in the list twice: its rank would be ambiguous. */
+/**
+ * A table of pairs, so that a rank is found in about one look. It is a `Map` from pair to rank, written out: each
+ * pair's slot is given by its hash, and if that is taken by another, it is the next one that is free. (A `Map`
+ * would need a string for a key, or a number beyond 2^31, or a map of maps: slower, see docs/log.md.)
+ *
+ * Throws InklingError if a pair is in the list twice: its rank would be ambiguous.
+ */
 export function createMergeTable(merges: readonly Merge[]): MergeTable {
-  // ranks[left].get(right): a pair as one number would exceed 2^31, beyond which engines' maps are slower.
-  const ranks: (Map<number, number> | undefined)[] = [];
+  let size = 2;
+  while (size < 2 * merges.length) size *= 2; // a power of two, and never more than half full
+  const rankPlus1 = new Int32Array(size); // 0: a free slot
+  const lefts = new Int32Array(size);
+  const rights = new Int32Array(size);
+  /** The slot that holds the pair, or else the free one where it would go. */
+  const slotOf = (left: number, right: number): number => {
+    const hash = Math.imul(Math.imul(left, 0x9e3779b1) ^ right, 0x85ebca6b); // odd constants that mix the bits
+    let slot = (hash ^ (hash >>> 15)) & (size - 1);
+    while (rankPlus1[slot] !== 0 && (lefts[slot] !== left || rights[slot] !== right))
+      slot = (slot + 1) & (size - 1);
+    return slot;
+  };
   merges.forEach(({ left, right }, rank) => {
-    ranks[left] ??= new Map();
-    const earlier = ranks[left].get(right);
-    if (earlier !== undefined)
+    const slot = slotOf(left, right);
+    if (rankPlus1[slot] !== 0)
       throw new InklingError(
-        `Merge ${rank} repeats merge ${earlier}. Each pair has one place in the list; remove one of the two.`,
+        `Merge ${rank} repeats merge ${rankPlus1[slot] - 1}. Each pair has one place in the list; remove one of the two.`,
       );
-    ranks[left].set(right, rank);
+    rankPlus1[slot] = rank + 1;
+    lefts[slot] = left;
+    rights[slot] = right;
   });
-  return { merges, rankOf: (left, right) => ranks[left]?.get(right) ?? -1 };
+  return { merges, rankOf: (left, right) => rankPlus1[slotOf(left, right)] - 1 };
 }
 
 /** Above this length the heap is faster than looking at everything each time. */

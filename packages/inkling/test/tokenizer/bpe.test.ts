@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createMergeTable, mergeByHeap, mergeByScanning, mergeSymbols } from "../../src/tokenizer/bpe.ts";
+import {
+  createMergeTable,
+  type MergeTable,
+  mergeByHeap,
+  mergeByScanning,
+  mergeSymbols,
+} from "../../src/tokenizer/bpe.ts";
 import { Heap } from "../../src/tokenizer/heap.ts";
 
 /** A list of merges over the letters 0…3, each joining two symbols that exist by then; no pair twice. */
@@ -60,6 +66,27 @@ describe("merging", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("the heap looks up fewer than 6 pairs per symbol, however long the piece", () => {
+    // Each of the n symbols is considered with its neighbour once, each of fewer than n merges makes two pairs
+    // anew (3n in all), and each pair is looked up once more when it comes up (3n).
+    const doubling = createMergeTable(
+      Array.from({ length: 10 }, (_, i) => ({ left: i, right: i, merged: i + 1 })),
+    );
+    const n = 200_000;
+    let lookups = 0;
+    const counting: MergeTable = {
+      merges: doubling.merges,
+      rankOf: (left, right) => {
+        lookups++;
+        return doubling.rankOf(left, right);
+      },
+    };
+    // 0 0 → 1, 1 1 → 2, … so n symbols become blocks of 1024, and the rest is n - 195 · 1024 = 320 = 256 + 64.
+    const expected = [...new Array<number>(195).fill(10), 8, 6];
+    expect(mergeSymbols(new Array<number>(n).fill(0), counting)).toEqual(expected);
+    expect(lookups).toBeLessThan(6 * n);
   });
 
   it("knows no merge for pairs and ids that are not in the list", () => {
