@@ -10,6 +10,8 @@ import type { ModelConfig } from "./config.ts";
 import type { Parameters } from "./parameters.ts";
 
 const DEVIATION = 0.02;
+/** Numbers drawn before they are written: a whole embedding at once would weigh more than all the rest. */
+const PIECE = 1 << 14;
 
 export function initialise(parameters: Parameters, config: ModelConfig, seed: number): void {
   const residual = DEVIATION / Math.sqrt(2 * config.nLayers);
@@ -21,9 +23,11 @@ export function initialise(parameters: Parameters, config: ModelConfig, seed: nu
     }
     const random = new RandomStream(seed, `init/${name}`);
     const deviation = start === "residual" ? residual : DEVIATION;
-    kernels.write(
-      tensor,
-      Array.from({ length: tensor.size }, () => random.normal() * deviation),
-    );
+    const { buffer, offset, size } = tensor;
+    for (let done = 0; done < size; done += PIECE) {
+      const piece = new Float64Array(Math.min(PIECE, size - done));
+      for (let i = 0; i < piece.length; i++) piece[i] = random.normal() * deviation;
+      kernels.write({ buffer, offset: offset + done }, piece);
+    }
   }
 }

@@ -91,6 +91,7 @@ export interface Parameter extends ParameterSpec {
 export class Parameters {
   readonly #engine: TensorEngine;
   readonly #memory: Tensor;
+  #gradients: Tensor | undefined;
   readonly #all = new Map<ParameterName, Parameter & { trainable: boolean }>();
 
   constructor(engine: TensorEngine, specs: readonly ParameterSpec[]) {
@@ -129,27 +130,31 @@ export class Parameters {
     for (const parameter of this.#all.values()) parameter.trainable = choose(parameter);
   }
 
-  /** Gives every trainable parameter a place for its gradient (zeros); frees it from those that are not. */
+  /** Gives every trainable parameter a place for its gradient (zeros), in the weights' order; takes it from the others. */
   prepareGradients(): void {
-    for (const { tensor, trainable } of this.#all.values()) {
-      if (trainable) tensor.gradient ??= this.#engine.weights(tensor.shape);
-      else this.#dropGradient(tensor);
-      tensor.needsGradient = trainable;
+    this.dropGradients();
+    const trained = [...this].filter(({ trainable }) => trainable).map(({ tensor }) => tensor);
+    this.#gradients = this.#engine.weights([trained.reduce((count, { size }) => count + size, 0)]);
+    let offset = 0;
+    for (const tensor of trained) {
+      const place = { buffer: this.#gradients.buffer, offset };
+      tensor.gradient = new Tensor(this.#engine, "float", tensor.shape, place);
+      tensor.needsGradient = true;
+      offset += tensor.size;
     }
   }
 
   dropGradients(): void {
-    for (const { tensor } of this.#all.values()) this.#dropGradient(tensor);
+    for (const { tensor } of this) {
+      tensor.gradient = undefined;
+      tensor.needsGradient = false;
+    }
+    if (this.#gradients) this.#engine.free(this.#gradients);
+    this.#gradients = undefined;
   }
 
   dispose(): void {
     this.dropGradients();
     this.#engine.free(this.#memory);
-  }
-
-  #dropGradient(tensor: Tensor): void {
-    if (tensor.gradient) this.#engine.free(tensor.gradient);
-    tensor.gradient = undefined;
-    tensor.needsGradient = false;
   }
 }

@@ -4,6 +4,7 @@ import { InklingError } from "../errors.ts";
 import { checkIds } from "../model/ids.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
+import { partsOf } from "./parts.ts";
 
 export interface Evaluation {
   /** Nats; a model that knows nothing pays ln V. */
@@ -20,19 +21,25 @@ export async function evaluate(
   let tokens = 0;
   for await (const batch of batches) {
     checkBatch(batch, model);
-    const { inputs, targets, counted, batchSize, contextLength } = batch;
-    if (counted === 0) continue;
-    const shape = [batchSize, contextLength];
-    const loss = await model.engine.step(() => {
-      const logits = model.forward(model.engine.ids(shape, inputs));
-      return crossEntropy(logits, model.engine.ids(shape, targets), counted).value();
-    });
-    nll += loss * counted;
-    tokens += counted;
+    for (const part of partsOf(batch)) {
+      nll += (await meanLoss(model, part)) * part.counted;
+      tokens += part.counted;
+    }
   }
   if (tokens === 0)
     throw new InklingError("There was nothing to evaluate: no target was counted. Use more text.");
   return { nllPerToken: nll / tokens, tokens };
+}
+
+/** Nats per counted target; 0 if there are none. */
+async function meanLoss(model: LanguageModel, batch: Batch): Promise<number> {
+  const { inputs, targets, counted, batchSize, contextLength } = batch;
+  if (counted === 0) return 0;
+  const shape = [batchSize, contextLength];
+  return model.engine.step(() => {
+    const logits = model.forward(model.engine.ids(shape, inputs));
+    return crossEntropy(logits, model.engine.ids(shape, targets), counted).value();
+  });
 }
 
 /** Throws unless a batch fits the model: ids of its vocabulary, no longer than its context. */

@@ -19,6 +19,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { AdamW } from "./adamW.ts";
 import { checkBatch, evaluate } from "./evaluate.ts";
 import { explainNonFinite } from "./nonFinite.ts";
+import { partsOf } from "./parts.ts";
 import { learningRate } from "./schedule.ts";
 import { type TrainSettings, trainSettings } from "./settings.ts";
 
@@ -110,17 +111,18 @@ export class Trainer {
     const batches: Batch[] = [];
     for (let i = 0; i < accumulation; i++) batches.push(await this.#data.batch(step * accumulation + i));
     for (const batch of batches) checkBatch(batch, this.#model);
+    const parts = batches.flatMap((batch) => partsOf(batch));
     // A chat's long question may leave nothing to learn from: dividing by 1 then gives a loss of 0, not NaN.
     const counted = Math.max(1, sum(batches.map((batch) => batch.counted)));
 
     this.optimizer.zeroGradients();
     let loss = 0;
-    for (const [i, batch] of batches.entries()) {
+    for (const [i, part] of parts.entries()) {
       loss += await engine.step(() => {
         engine.tape.start();
-        const part = this.#loss(batch, counted, i);
-        engine.tape.backward(part);
-        return part.value();
+        const partLoss = this.#loss(part, counted, step * parts.length + i);
+        engine.tape.backward(partLoss);
+        return partLoss.value();
       });
     }
 
@@ -134,26 +136,26 @@ export class Trainer {
       return norm;
     });
     if (!Number.isFinite(gradientNorm) || !Number.isFinite(loss))
-      await this.#stopAtNonFinite(loss, batches, counted);
+      await this.#stopAtNonFinite(loss, parts, counted);
 
     this.#progress = { ...this.#progress, step: step + 1 };
     const tokens = sum(batches.map((batch) => batch.inputs.length));
     return { kind: "step", step: step + 1, loss, learningRate: rate, gradientNorm, tokens };
   }
 
-  /** One part of a step's loss; parts add up to the mean over all counted targets. */
-  #loss(batch: Batch, counted: number, part: number): Tensor {
+  /** One part of a step's loss; parts add up to the mean over all counted targets. `index` numbers a run's parts. */
+  #loss(batch: Batch, counted: number, index: number): Tensor {
     const { inputs, targets, batchSize, contextLength } = batch;
     const { engine } = this.#model;
     const shape = [batchSize, contextLength];
-    const logits = this.#model.forward(engine.ids(shape, inputs), this.#dropout(part));
+    const logits = this.#model.forward(engine.ids(shape, inputs), this.#dropout(index));
     return crossEntropy(logits, engine.ids(shape, targets), counted);
   }
 
-  #dropout(part: number) {
-    const { dropout: probability, seed, accumulation } = this.#settings;
+  #dropout(index: number) {
+    const { dropout: probability, seed } = this.#settings;
     if (probability === 0) return {};
-    const random = new RandomStream(seed, "dropout", this.#progress.step * accumulation + part);
+    const random = new RandomStream(seed, "dropout", index);
     const nextKey = () => [random.uint32(), random.uint32()] as const;
     return { dropout: { probability, nextKey } };
   }
@@ -166,11 +168,11 @@ export class Trainer {
     return { kind: "evaluation", step, validationLoss: nllPerToken, best };
   }
 
-  async #stopAtNonFinite(loss: number, batches: readonly Batch[], counted: number): Promise<never> {
+  async #stopAtNonFinite(loss: number, parts: readonly Batch[], counted: number): Promise<never> {
     const { step } = this.#progress;
     let where: string | undefined;
-    for (const [i, batch] of batches.entries()) {
-      where ??= await explainNonFinite(this.#model, () => this.#loss(batch, counted, i));
+    for (const [i, part] of parts.entries()) {
+      where ??= await explainNonFinite(this.#model, () => this.#loss(part, counted, step * parts.length + i));
     }
     throw new InklingError(
       [

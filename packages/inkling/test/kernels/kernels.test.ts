@@ -23,28 +23,31 @@ const at = (x: Float32Array, rows: number, columns: number, transposed: boolean,
 describe.each(backendNames)("kernels of the %s backend", (backend) => {
   const engine = () => createEngine({ backend });
 
-  it("matmul adds products in ascending k into one accumulator, in all transpose forms, to the bit", async () => {
+  it("matmul adds products in ascending k into one accumulator, in all forms, to the bit", async () => {
     const size = fc.integer({ min: 1, max: 9 });
-    const form = fc.record({ rows: size, inner: size, columns: size, a: fc.boolean(), b: fc.boolean() });
+    const yes = fc.boolean();
+    const form = fc.record({ rows: size, inner: size, columns: size, a: yes, b: yes, accumulate: yes });
     await fc.assert(
       fc.asyncProperty(
         form,
         fc.integer({ min: 0, max: 1e6 }),
-        async ({ rows, inner, columns, a, b }, seed) => {
-          const { kernels, from, empty } = bound(await engine());
+        async ({ rows, inner, columns, a, b, accumulate }, seed) => {
+          const { kernels, from } = bound(await engine());
           const [A, B] = [randoms(rows * inner, seed), randoms(inner * columns, seed + 1)];
-          const out = empty([rows, columns]);
+          const before = randoms(rows * columns, seed + 2);
+          const out = from([rows, columns], before);
           kernels.matmul(from([A.length], A), from([B.length], B), out, {
             rows,
             inner,
             columns,
             transposeA: a,
             transposeB: b,
+            accumulate,
           });
           const expected = new Float32Array(rows * columns);
           for (let i = 0; i < rows; i++) {
             for (let j = 0; j < columns; j++) {
-              let sum = 0;
+              let sum = accumulate ? before[i * columns + j] : 0;
               for (let k = 0; k < inner; k++) {
                 sum = f(sum + f(at(A, rows, inner, a, i, k) * at(B, inner, columns, b, k, j)));
               }

@@ -60,8 +60,9 @@ describe("compiled kernels give the bits of the plain loops", () => {
       shapes.push([3, 513, 9], [5, 1030, 9], [130, 515, 17], [200, 100, 100], [1, 300, 4000], [1, 4, 513]);
       for (const [rows, inner, columns] of shapes) {
         for (const floats of [normals, small, strange]) {
-          const shape = { rows, inner, columns, transposeA, transposeB };
-          const operands = [floats(rows * inner), floats(inner * columns), blank(rows * columns)];
+          const accumulate = random.below(2) === 0;
+          const shape = { rows, inner, columns, transposeA, transposeB, accumulate };
+          const operands = [floats(rows * inner), floats(inner * columns), floats(rows * columns)];
           await same({ operands, run: (k, a, b, y) => k.matmul(a, b, y, shape) }, JSON.stringify(shape));
         }
       }

@@ -25,6 +25,8 @@ describe("the backward of every op equals finite differences in float64", () => 
       ],
       (_, [x, w]) => matmul(x, w),
     ));
+  it("matmul with a bias", () =>
+    expectGradients([[2, 3, 4], [4, 5], [5]], (_, [x, w, b]) => matmul(x, w, b)));
   it("matmulTransposed", () =>
     expectGradients(
       [
@@ -98,6 +100,15 @@ describe("the backward of every op equals finite differences in float64", () => 
     expectGradients([[2, 3, 5]], (engine, [x]) =>
       crossEntropy(x, engine.ids([2, 3], [0, 4, -1, 2, 2, 1]), 5),
     ));
+  it("crossEntropy of logits that are large and read once more, before it", () =>
+    expectGradients([[2, 3, 2]], (engine, [x]) => {
+      // 20,000 logits have a buffer of their own, which their gradient may take: but softmax reads them, too.
+      const wide = Array.from({ length: 2 * 3333 }, (_, i) => ((i * 7919) % 97) / 50 - 1);
+      const logits = matmul(x, engine.from([2, 3333], wide));
+      const ids = engine.ids([2, 3], [0, 3332, -1, 2, 2, 1]);
+      const sharp = matmul(softmax(logits), engine.from([3333, 1], wide.slice(0, 3333)));
+      return add(crossEntropy(logits, ids, 5), reshape(lastPosition(reshape(sharp, [1, 6, 1])), [1]));
+    }));
   it("dropout", () => expectGradients([[3, 7]], (_, [x]) => dropout(x, 0.4, [1, 2])));
   it("lastPosition", () => expectGradients([[2, 3, 4]], (_, [x]) => lastPosition(x)));
 });

@@ -5,6 +5,7 @@ import { mul } from "../../src/ops/mul.ts";
 import { reshape } from "../../src/ops/reshape.ts";
 import { createEngine } from "../../src/tensor/engine.ts";
 import type { OpRecord } from "../../src/tensor/tape.ts";
+import type { Tensor } from "../../src/tensor/tensor.ts";
 
 async function engineWithWeight(value: number) {
   const engine = await createEngine();
@@ -57,6 +58,41 @@ describe("the tape", () => {
       Object.assign(engine.kernels, { matmul: real });
     });
     expect(matmuls).toBe(2);
+  });
+
+  /** w · x, ten times over, each result large enough to have a buffer of its own. */
+  async function chain(watched: boolean) {
+    const { engine, w, gradient } = await engineWithWeight(1.5);
+    const made: Tensor[] = [];
+    if (watched) engine.tape.watch({ onRecord: () => undefined });
+    const peak = await engine.step(async () => {
+      engine.tape.start();
+      let x = engine.filled([30_000, 1], 1);
+      for (let i = 0; i < 10; i++) {
+        x = mul(x, w);
+        made.push(x);
+      }
+      const loss = matmul(engine.filled([1, 30_000], 1 / 30_000), x);
+      engine.tape.backward(reshape(loss, [1]));
+      if (watched) expect((await made[4].read())[0]).toBeCloseTo(1.5 ** 5, 4);
+      else expect(() => made[4].read()).toThrow("was freed");
+      return engine.memory.peak;
+    });
+    engine.tape.watch(undefined);
+    return { peak, slope: await gradient.value() };
+  }
+
+  it("gives memory back on its way: gradients need hardly more than the values did", async () => {
+    const { peak, slope } = await chain(false);
+    expect(slope).toBeCloseTo(10 * 1.5 ** 9, 0); // 30,000 float32s were added up
+    // 10 values, 2 constants, 2 gradients and what mul's backward makes; without giving back it would be over 30.
+    expect(peak).toBeLessThan(17 * 120_000 + 4_000_000);
+  });
+
+  it("keeps everything for a watcher, and comes to the same result", async () => {
+    const [watched, alone] = [await chain(true), await chain(false)];
+    expect(watched.slope).toBe(alone.slope);
+    expect(watched.peak).toBeGreaterThan(alone.peak + 8 * 120_000);
   });
 
   it("says what to do when there is nothing to differentiate", async () => {
