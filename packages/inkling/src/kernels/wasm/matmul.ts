@@ -5,9 +5,10 @@ import type { Machine } from "./machine.ts";
 /** Below, packing b would cost as much as multiplying it. */
 const FEW_ROWS = 4;
 /** Rows of a at a time, and steps of k: assembly/matmul.ts says why. */
-const ROWS = 64;
+const ROWS = 60;
 const KBLOCK = 512;
 const STRIP = 8;
+const TALL = 5;
 /** Multiplications that are done before a second thread has woken up. */
 const FEW = 65536;
 
@@ -45,15 +46,15 @@ export function matmulKernels(machine: Machine): Pick<Kernels, "matmul"> {
       const work = {
         units: Math.ceil(rows / tall),
         grain: Math.ceil(FEW / (tall * inner * columns)),
-        scratch: 4 * STRIP + tall * Math.min(inner, KBLOCK),
+        scratch: TALL * STRIP + tall * Math.min(inner, KBLOCK),
       };
       machine.run("matmul", work, A, strip, Y, tall, rows, inner, columns, turnA, Number(accumulate));
     },
   };
 }
 
-/** Few enough that every thread gets several portions, and whole panels of four. */
+/** Few enough that every thread gets several portions, and whole panels of five. */
 function rowsPerUnit(rows: number, threads: number): number {
   if (threads === 1) return ROWS;
-  return Math.max(8, Math.min(ROWS, Math.ceil(rows / threads / 4 / 4) * 4));
+  return Math.max(2 * TALL, Math.min(ROWS, Math.ceil(rows / threads / 4 / TALL) * TALL));
 }

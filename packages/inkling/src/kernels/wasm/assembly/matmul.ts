@@ -2,18 +2,19 @@
  * Matrix multiplication: the twin of reference/matmul.ts, cut into pieces that fit a processor's caches.
  *
  * It is the same triple loop, out[i, j] = Σₖ a[i, k] · b[k, j], k ascending, one accumulator per result. The inner part
- * is tile.ts; what is here brings the numbers to it in the order in which it reads them:
+ * is tallTile.ts; what is here brings the numbers to it in the order in which it reads them:
  *
  *  1. `packColumns` copies b into strips of eight columns, each strip k by k: the tile reads it front to back, and
  *     "b transposed" costs nothing beyond this copy. All threads share the copy.
- *  2. `matmul` takes up to 64 rows at a time and KBLOCK steps of k: that piece of a, copied into panels of four rows,
- *     stays in the second-level cache (128 KB), while one strip after another (16 KB each) passes through the first.
+ *  2. `matmul` takes up to 60 rows at a time and KBLOCK steps of k: that piece of a, copied into panels of five rows,
+ *     stays in the second-level cache (120 KB), while one strip after another (16 KB each) passes through the first.
  *     When k goes on in the next block, or `accumulate` is asked for, the tile's accumulators begin with what `out` holds:
  *     the same chain of additions.
  */
 import { dotRows, mixRows } from "./matvec";
-import { at } from "./place";
-import { tile, turn } from "./tile";
+import { at, get, get4, set, set4 } from "./place";
+import { TALL, tallTile } from "./tallTile";
+import { turn } from "./tile";
 
 const KBLOCK: i32 = 512;
 const STRIP: i32 = 8;
@@ -48,7 +49,7 @@ export function matmul(
   a: usize, packed: usize, out: usize, tall: i32, rows: i32, inner: i32, columns: i32, transposeA: i32, accumulate: i32,
 ): void {
   const edge = scratch;
-  const panels = at(scratch, 4 * STRIP);
+  const panels = at(scratch, TALL * STRIP);
   for (let unit = from; unit < to; unit++) {
     const row = unit * tall;
     const height = min(tall, rows - row);
@@ -58,16 +59,16 @@ export function matmul(
       packRows(a, panels, row, height, k, count, rows, inner, transposeA);
       for (let j = 0; j < columns; j += STRIP) {
         const strip = at(packed, j * inner + k * STRIP);
-        for (let i = 0; i < height; i += 4) {
+        for (let i = 0; i < height; i += TALL) {
           const panel = at(panels, i * count);
           const result = at(out, (row + i) * columns + j);
-          const high = min(4, height - i);
+          const high = min(TALL, height - i);
           const wide = min(STRIP, columns - j);
-          if (high == 4 && wide == STRIP) {
-            tile(panel, 16, strip, STRIP << 2, count, result, <usize>columns << 2, fresh);
+          if (high == TALL && wide == STRIP) {
+            tallTile(panel, strip, count, result, <usize>columns << 2, fresh);
           } else {
             if (!fresh) copyRows(result, <usize>columns << 2, edge, STRIP << 2, high, wide);
-            tile(panel, 16, strip, STRIP << 2, count, edge, STRIP << 2, fresh);
+            tallTile(panel, strip, count, edge, STRIP << 2, fresh);
             copyRows(edge, STRIP << 2, result, <usize>columns << 2, high, wide);
           }
         }
@@ -76,24 +77,25 @@ export function matmul(
   }
 }
 
-/** Panel i / 4 holds a[row + i … row + i + 3, k] for `count` k; rows beyond the last are 0. */
+/** Panel i / 5 holds a[row + i … row + i + 4, k] for `count` k; rows beyond the last are 0. */
 function packRows(
   a: usize, panels: usize, row: i32, height: i32, k: i32, count: i32, rows: i32, inner: i32, transposeA: i32,
 ): void {
-  for (let i = 0; i < height; i += 4) {
+  for (let i = 0; i < height; i += TALL) {
     const panel = at(panels, i * count);
-    const tall = min(4, height - i);
-    if (tall < 4) memory.fill(panel, 0, <usize>count << 4);
-    if (transposeA) copyRows(at(a, k * rows + row + i), <usize>rows << 2, panel, 16, count, tall);
-    else turn(at(a, (row + i) * inner + k), <usize>inner << 2, tall, count, panel, 16);
+    const tall = min(TALL, height - i);
+    if (tall < TALL) memory.fill(panel, 0, <usize>(count * TALL) << 2);
+    if (transposeA) copyRows(at(a, k * rows + row + i), <usize>rows << 2, panel, TALL << 2, count, tall);
+    else turn(at(a, (row + i) * inner + k), <usize>inner << 2, tall, count, panel, TALL << 2);
   }
 }
 
 /** Copies a small matrix between two layouts; rows lie `fromRow` and `toRow` bytes apart. */
 function copyRows(from: usize, fromRow: usize, to: usize, toRow: usize, rows: i32, columns: i32): void {
   for (let i = 0; i < rows; i++) {
-    if (columns == 4) v128.store(to, v128.load(from));
-    else for (let j = 0; j < columns; j++) store<f32>(at(to, j), load<f32>(at(from, j)));
+    let j = 0;
+    for (; j + 4 <= columns; j += 4) set4(to, j, get4(from, j));
+    for (; j < columns; j++) set(to, j, get(from, j));
     from += fromRow;
     to += toRow;
   }
