@@ -6,7 +6,12 @@
  * WebAssembly or JavaScript today.)
  */
 import { InklingError } from "../errors.ts";
-import { bfloat16ToFloat32, float16ToFloat32, float32ToBfloat16, float32ToFloat16 } from "./halfFloats.ts";
+import {
+  bfloat16ToFloat32,
+  float16ToFloat32,
+  float32ToBfloat16,
+  float32ToFloat16,
+} from "../math/halfFloats.ts";
 
 /** Bytes per number of every format the safetensors library of Hugging Face writes in whole bytes. */
 export const DTYPE_BYTES = {

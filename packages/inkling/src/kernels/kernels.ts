@@ -9,10 +9,13 @@
  *    each product rounded before it is added (no fused multiply-add);
  *  - a sum along a row (softmax, norms, loss): LANES interleaved partial sums, then a fixed pairwise fold;
  *  - a sum over rows (bias gradient, embedding gradient): rows ascend, one accumulator per column;
+ *  - a dot product of quantised blocks: integers inside a block, then four interleaved partial sums over blocks;
  *  - one thread writes one output element, so the number of threads changes nothing.
  *
  * Kernels only enqueue: `read` is the one place where numbers come out, and it is asynchronous.
  */
+
+import type { QuantisedFormat } from "./blocks.ts";
 
 /** A backend's name for a piece of its memory. */
 export type BufferHandle = number;
@@ -23,7 +26,10 @@ export interface Span {
   readonly offset: number;
 }
 
-/** Activations and weights are floats (float32; float64 in the engine that checks gradients), ids are int32. */
+/**
+ * Activations and weights are floats (float32; float64 in the engine that checks gradients); ids are int32, and so are
+ * the words of quantised weights.
+ */
 export type ElementType = "float" | "int32";
 export type Elements = Float32Array | Float64Array | Int32Array;
 
@@ -129,8 +135,16 @@ export interface Kernels {
   // matrices
   matmul(a: Span, b: Span, out: Span, shape: MatmulShape): void;
 
+  /**
+   * out = x · bᵀ with quantised b, [columns, inner / 32] blocks (blocks.ts). Rows of x are rounded to blocks of
+   * integers as well, so that 32 products are added up in integers: reference/quantised.ts has the order of the rest.
+   */
+  matmulQuantised(format: QuantisedFormat, x: Span, b: Span, out: Span, shape: MatmulShape): void;
+
   // tables
   embedding(ids: Span, table: Span, out: Span, shape: TableShape): void;
+  /** The same from a table of quantised rows, which come out as the floats they stand for. */
+  embeddingQuantised(format: QuantisedFormat, ids: Span, table: Span, out: Span, shape: TableShape): void;
   /** Adds row i of dy to row ids[i] of dTable, i ascending. */
   embeddingBackward(ids: Span, dy: Span, dTable: Span, shape: TableShape): void;
 

@@ -14,6 +14,7 @@ import { layerNormKernels } from "./reference/layerNorm.ts";
 import { matmulKernels } from "./reference/matmul.ts";
 import { ReferenceMemory } from "./reference/memory.ts";
 import { optimizerKernels } from "./reference/optimizer.ts";
+import { quantisedKernels } from "./reference/quantised.ts";
 import { rmsNormKernels } from "./reference/rmsNorm.ts";
 import { rotaryKernels } from "./reference/rotary.ts";
 import { softmaxAndLossKernels } from "./reference/softmaxAndLoss.ts";
@@ -33,6 +34,7 @@ export function createReferenceKernels(precision: Precision): Kernels {
     dispose: () => undefined, // one thread, and the memory is the garbage collector's
     ...elementwiseKernels(arithmetic, memory),
     ...matmulKernels(arithmetic, memory),
+    ...quantisedKernels(arithmetic, memory),
     ...tableKernels(memory),
     ...layerNormKernels(arithmetic, memory),
     ...rmsNormKernels(arithmetic, memory),

@@ -15,6 +15,7 @@ import { matmulKernels } from "./wasm/matmul.ts";
 import { normKernels } from "./wasm/norms.ts";
 import { optimizerKernels } from "./wasm/optimizer.ts";
 import { Pool } from "./wasm/pool.ts";
+import { quantisedKernels } from "./wasm/quantised.ts";
 import { softmaxAndLossKernels } from "./wasm/softmaxAndLoss.ts";
 import { allowRelaxedSimd, whyNoThreads } from "./wasm/startThread.ts";
 import { tableKernels } from "./wasm/tables.ts";
@@ -69,6 +70,7 @@ export async function createWasmKernels(options: WasmOptions): Promise<Kernels> 
     dispose: () => machine.dispose(),
     ...elementwiseKernels(machine),
     ...matmulKernels(machine),
+    ...quantisedKernels(machine),
     ...tableKernels(machine),
     ...normKernels(machine),
     ...attentionKernels(machine),

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytesAsSource, collectBytes } from "../../src/checkpoint/bytes.ts";
+import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/checkpoint/safetensors.ts";
 import {
   bfloat16ToFloat32,
   float16ToFloat32,
   float32ToBfloat16,
   float32ToFloat16,
-} from "../../src/checkpoint/halfFloats.ts";
-import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/checkpoint/safetensors.ts";
+} from "../../src/math/halfFloats.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/checkpoint/${name}`, import.meta.url));
 const open = (bytes: Uint8Array) => openSafetensors(bytesAsSource("x.safetensors", bytes));

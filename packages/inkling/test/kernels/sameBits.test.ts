@@ -4,12 +4,13 @@
  * a NaN has is the one thing the standards leave open.)
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { BLOCK, quantise, quantisedFormats } from "../../src/kernels/blocks.ts";
 import type { AttentionShape, Kernels } from "../../src/kernels/kernels.ts";
 import { createReferenceKernels } from "../../src/kernels/reference.ts";
 import { kernelNames } from "../../src/kernels/wasm/exports.ts";
 import { Machine } from "../../src/kernels/wasm/machine.ts";
 import { createWasmKernels } from "../../src/kernels/wasm.ts";
-import { blank, type Case, cases, normals, random, small, strange } from "./sameBitsCases.ts";
+import { blank, type Case, cases, ids, normals, random, small, strange } from "./sameBitsCases.ts";
 
 const reference = createReferenceKernels("float32");
 const strict = { fastMath: false, notice: (text: string) => expect.fail(text) };
@@ -69,6 +70,40 @@ describe("compiled kernels give the bits of the plain loops", () => {
     },
     120_000,
   );
+
+  it.each(quantisedFormats)("%s: multiplication and table, one row and many", async (format) => {
+    const shapes = [1, 2, 3, 4, 5, 9, 70].flatMap((rows) =>
+      [1, 3, 17].map((columns) => ({ rows, inner: BLOCK * (1 + (columns % 4)), columns })),
+    );
+    shapes.push({ rows: 1, inner: 384, columns: 1500 }, { rows: 40, inner: 96, columns: 700 });
+    for (const shape of shapes) {
+      const { rows, inner, columns } = shape;
+      const order = { outputs: columns, inner, outputStep: inner, innerStep: 1 };
+      for (const floats of [normals, small, strange]) {
+        const weights = quantise(
+          format,
+          floats === strange ? small(inner * columns) : floats(inner * columns),
+          order,
+        );
+        const what = `${format} ${JSON.stringify(shape)}`;
+        await same(
+          {
+            operands: [floats(rows * inner), weights, blank(rows * columns)],
+            run: (k, x, w, y) => k.matmulQuantised(format, x, w, y, shape),
+          },
+          what,
+        );
+        await same(
+          {
+            operands: [ids(rows, columns), weights, blank(rows * inner)],
+            run: (k, i, w, y) =>
+              k.embeddingQuantised(format, i, w, y, { rows, columns: inner, tableRows: columns }),
+          },
+          what,
+        );
+      }
+    }
+  });
 
   const attentionShapes: AttentionShape[] = [
     { batch: 1, queries: 1, keys: 1, capacity: 1, heads: 1, kvHeads: 1, dHead: 1 },

@@ -42,7 +42,7 @@ export const small = (count: number) =>
     random.below(4) === 0 ? [0, -0, 1e-45, -1e-45, 1e-38, 1e-20][random.below(6)] : random.normal(),
   );
 
-const ids = (count: number, limit: number, least = 0) =>
+export const ids = (count: number, limit: number, least = 0) =>
   Int32Array.from({ length: count }, () => least + random.below(limit - least));
 export const blank = (count: number) => new Float32Array(count).fill(5);
 

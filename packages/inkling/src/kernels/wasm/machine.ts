@@ -30,6 +30,19 @@ export class Machine {
     else this.#pool.run(kernel, units, grain, address, bytes, args);
   }
 
+  /** Room that lasts from one call to the next and is asked for by its size in bytes; it only ever grows. */
+  room(): (bytes: number) => number {
+    let room = { address: 0, bytes: 0 };
+    return (bytes) => {
+      if (bytes > room.bytes) {
+        this.heap.free(room.address);
+        room = { address: 0, bytes: 0 };
+        room = { address: this.heap.allocate(bytes), bytes };
+      }
+      return room.address;
+    };
+  }
+
   dispose(): void {
     this.#pool?.dispose();
   }

@@ -13,18 +13,9 @@ const TALL = 5;
 const FEW = 65536;
 
 export function matmulKernels(machine: Machine): Pick<Kernels, "matmul"> {
-  const { memory, heap } = machine;
-  let packed = { address: 0, bytes: 0 };
-
-  /** Room for all of b in strips; it only ever grows. */
-  function packedRoom(bytes: number): number {
-    if (bytes > packed.bytes) {
-      heap.free(packed.address);
-      packed = { address: 0, bytes: 0 };
-      packed = { address: heap.allocate(bytes), bytes };
-    }
-    return packed.address;
-  }
+  const { memory } = machine;
+  /** For all of b in strips. */
+  const packedRoom = machine.room();
 
   return {
     matmul(a, b, out, { rows, inner, columns, transposeA = false, transposeB = false, accumulate = false }) {

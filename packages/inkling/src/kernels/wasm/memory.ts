@@ -40,11 +40,16 @@ export class WasmMemory {
     return address + span.offset * 4;
   }
 
+  /** The address of the `count` int32 words that begin at `span`, whatever they say. */
+  words(span: Span, count: number): number {
+    const { type, address } = this.#checked(span, count);
+    if (type === "float") throw new TypeError("A kernel was given floats where it takes ids or words.");
+    return address + span.offset * 4;
+  }
+
   /** The address of the `count` ids that begin at `span`; all of them must be below `limit`, and at least `least`. */
   ids(span: Span, count: number, least: number, limit: number, complain: (id: number) => string): number {
-    const { type, address: start } = this.#checked(span, count);
-    if (type === "float") throw new TypeError("A kernel was given floats where it takes ids.");
-    const address = start + span.offset * 4;
+    const address = this.words(span, count);
     const ids = new Int32Array(this.#memory.buffer, address, count);
     const wrong = ids.find((id) => id < least || id >= limit);
     if (wrong !== undefined) throw new RangeError(complain(wrong));

@@ -15,6 +15,7 @@ export { attention, attentionBackward } from "./fusedAttention";
 export { layerNorm, layerNormBackward, layerNormBackwardWeights } from "./layerNorm";
 export { matmul, matmulFewRows, packColumns } from "./matmul";
 export { adamW, addSumOfSquares, clipFactor } from "./optimizer";
+export { embeddingQuantised, matmulQ4, matmulQ8, roundRows } from "./quantised";
 export { rmsNorm, rmsNormBackward, rmsNormBackwardWeights } from "./rmsNorm";
 export { rotary } from "./rotary";
 export { crossEntropy, crossEntropyBackward, logSumExp, softmax, softmaxBackward } from "./softmaxAndLoss";

@@ -8,7 +8,7 @@ import {
   float16ToFloat32,
   float32ToBfloat16,
   float32ToFloat16,
-} from "../../src/checkpoint/halfFloats.ts";
+} from "../../src/math/halfFloats.ts";
 
 const everyPattern = Uint16Array.from({ length: 65_536 }, (_, i) => i);
 
