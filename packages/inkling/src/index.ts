@@ -7,6 +7,7 @@ export { collectBytes } from "./checkpoint/bytes.ts";
 export { type CardFacts, modelCard } from "./checkpoint/card.ts";
 export { loadOptimizer } from "./checkpoint/checkpoint.ts";
 export type { Json, Manifest, ManifestFacts } from "./checkpoint/manifest.ts";
+export { quantiseModel, type WeightReport, weightReport } from "./checkpoint/quantised.ts";
 export { openSafetensors, type TensorToWrite, writeSafetensors } from "./checkpoint/safetensors.ts";
 export { endOfReply, renderChat } from "./data/chat.ts";
 export {
@@ -33,6 +34,7 @@ export { edited } from "./inspect/edited.ts";
 export { type Edit, parseEdits } from "./inspect/edits.ts";
 export { lens } from "./inspect/lens.ts";
 export { checkHookNames, type Recording, record } from "./inspect/record.ts";
+export { type WeightFormat, weightFormats } from "./kernels/blocks.ts";
 export { type ModelConfig, modelSettings } from "./model/config.ts";
 export { type HookName, hookShapes } from "./model/hooks.ts";
 export { parameterCount } from "./model/parameters.ts";

@@ -6,6 +6,8 @@ import {
   evaluationWindows,
   InklingError,
   type LanguageModel,
+  quantiseModel,
+  weightReport,
 } from "inkling";
 import { openCorpus } from "inkling/node";
 import { addCommand } from "../shared/command.ts";
@@ -15,6 +17,7 @@ import { addModelFlags, type ModelFlags, withModel } from "../shared/modelFlags.
 import { type Output, outputFor } from "../shared/output.ts";
 import { type Progress, progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
+import { explainWeights, weightFigures } from "../shared/weightCosts.ts";
 
 interface Flags extends ModelFlags, DataFlags {
   readonly json?: boolean;
@@ -24,13 +27,14 @@ export function register(program: Command, terminal: Terminal): void {
   const command = addCommand(program, {
     name: "eval",
     description: "Measure how well a model foresees a text it was not trained on.",
-    json: '{"nllPerToken","tokens","perplexity","bitsPerByte"}; nll in nats',
+    json: '{"nllPerToken","tokens","perplexity","bitsPerByte"}; nll in nats. With quantised weights also {"weights","weightBytes","keptF32","f32","nllIncrease"}',
     examples: [
       ["inkling eval --model runs/book --data other.txt", "one text, in consecutive windows"],
       [
         "inkling eval --model runs/names --data names.txt --documents line",
         "each line on its own: BOS + line",
       ],
+      ["inkling eval --model runs/book --data other.txt --weights q4_0", "what rounding the weights costs"],
       ["inkling eval --model runs/book --data other.txt --json", "numbers for a program"],
     ],
   });
@@ -40,7 +44,8 @@ export function register(program: Command, terminal: Terminal): void {
 async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
   const corpus = await openCorpus(flags.data, { documents: flags.documents });
-  await withModel(flags, output.note, async ({ model, tokenizer, set }) => {
+  const { weights, ...asSaved } = flags; // f32 weights are scored first, to compare with
+  await withModel(asSaved, output.note, async ({ model, tokenizer, set }) => {
     if (!tokenizer) {
       throw new InklingError(`${set.dir} has no tokenizer.json, so this model can't read a text.`);
     }
@@ -49,10 +54,22 @@ async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {
     try {
       // Knowing how much there is takes a pass of its own: only where somebody watches the bar.
       const of = terminal.stderr.isTTY === true && !output.asJson ? await countTokens(windows()) : 0;
-      const score = await scoreWindows(model, windows(), { progress, of });
+      const saved = {
+        score: await scoreWindows(model, windows(), { progress, of }),
+        ...weightReport(model.parameters),
+      };
+      const rounding = weights !== undefined && weights !== saved.format;
+      const rounded = rounding ? await quantiseModel(model, weights) : undefined;
+      const result = rounded
+        ? {
+            score: await scoreWindows(rounded, windows(), { progress, of }),
+            ...weightReport(rounded.parameters),
+          }
+        : saved;
       progress.stop();
-      output.json(score);
-      explain(score, model.config.vocabSize, output);
+      output.json({ ...result.score, ...weightFigures(result, saved) });
+      explain(result.score, model.config.vocabSize, output);
+      explainWeights(result, saved, output);
     } finally {
       progress.stop();
     }

@@ -1,7 +1,7 @@
 /** --model DIR, --backend NAME, --threads N, --fast-math, and what they open. */
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import { backendNames, createEngine, type Engine } from "inkling";
+import { backendNames, createEngine, type Engine, type WeightFormat, weightFormats } from "inkling";
 import { type OpenedIdModel, openIdModel } from "inkling/node";
 import { addRequiredFlag } from "./command.ts";
 import { UsageError } from "./errors.ts";
@@ -15,6 +15,7 @@ export interface BackendFlags {
 
 export interface ModelFlags extends BackendFlags {
   readonly model: string;
+  readonly weights?: WeightFormat;
 }
 
 /** With more, a tiny model's kernels are too short to share; and someone else may want to use the machine, too. */
@@ -48,7 +49,11 @@ export function addBackendFlags(command: Command): Command {
 
 export function addModelFlags(command: Command): Command {
   const help = "A model folder: Inkling's, or a GPT-2 or Llama from Hugging Face.";
-  return addBackendFlags(addRequiredFlag(command, "--model <dir>", help));
+  const weights = new Option(
+    "--weights <format>",
+    "round the weights, for speed and a little less quality: q8_0 or q4_0, in blocks of 32 (default: as saved)",
+  ).choices(weightFormats);
+  return addBackendFlags(addRequiredFlag(command, "--model <dir>", help).addOption(weights));
 }
 
 /** How many threads the flags ask for: this machine's cores, unless told otherwise. */
@@ -90,7 +95,8 @@ export async function withModel<T>(
 ): Promise<T> {
   const engine = await engineFrom(flags, note);
   try {
-    return await work({ ...(await openIdModel(engine, flags.model)), engine });
+    const options = flags.weights === undefined ? {} : { weights: flags.weights };
+    return await work({ ...(await openIdModel(engine, flags.model, options)), engine });
   } finally {
     engine.dispose();
   }

@@ -94,6 +94,29 @@ describe("inkling eval", () => {
     expect(out).toMatch(/^bits per byte /m);
   });
 
+  it("says what rounding the weights costs, against f32 weights scored on the same text", async () => {
+    const argv = ["eval", "--model", models.bpe, "--data", await put("cost.txt", sampleText)];
+    const [f32] = (await inkling([...argv, "--json"])).lines() as [Record<string, number>];
+    const [q4] = (await inkling([...argv, "--weights", "q4_0", "--json"])).lines() as [
+      Record<string, unknown>,
+    ];
+    expect(q4).toMatchObject({ weights: "q4_0", tokens: f32["tokens"], f32: { ...f32 } });
+    expect(q4["nllPerToken"]).not.toBe(f32["nllPerToken"]);
+    expect(q4["nllIncrease"]).toBe(Number(q4["nllPerToken"]) - Number(f32["nllPerToken"]));
+    // Only W_out sums over 32; everything else sums over 16.
+    expect(q4["keptF32"]).toHaveLength(1 + 2 * 5);
+    expect(q4["keptF32"]).not.toContain("blocks.0.mlp.W_out");
+    const { out } = await inkling([...argv, "--weights", "q4_0"]);
+    expect(out).toMatch(/^cost of rounding +[+-]0\.\d{4} +to the loss of f32/m);
+    expect(out).toMatch(/^weights +0\.\d\d MB +q4_0, instead of 0\.\d\d MB as f32/m);
+    expect(out).toMatch(/^still f32 +11 +embed\.W_E, /m);
+  });
+
+  it("refuses a format that there is not", async () => {
+    const argv = ["eval", "--model", models.bpe, "--data", "x.txt", "--weights", "q2"];
+    expect((await inkling(argv)).err).toContain("Allowed choices are f32, q8_0, q4_0");
+  });
+
   it("draws a bar on a terminal, and none with --json", async () => {
     const argv = ["eval", "--model", models.char, "--data", await put("bar.txt", sampleText)];
     expect((await inkling(argv, { tty: true })).err).toContain("scoring");

@@ -5,6 +5,7 @@
  * It knows bytes and tensors; where the bytes lie is node/modelFolder.ts's business (or the browser's).
  */
 import { InklingError } from "../errors.ts";
+import type { WeightFormat } from "../kernels/blocks.ts";
 import type { Parameters } from "../model/parameters.ts";
 import { Transformer } from "../model/transformer.ts";
 import type { Engine } from "../tensor/engine.ts";
@@ -12,6 +13,14 @@ import type { Tensor } from "../tensor/tensor.ts";
 import type { ByteSink, ByteSource } from "./bytes.ts";
 import { checkTensors, tensorsFromHuggingFace, tensorsToHuggingFace } from "./huggingface.ts";
 import { configFromHuggingFace, configToHuggingFace, type HuggingFaceOptions } from "./huggingfaceConfig.ts";
+import {
+  loadQuantised,
+  quantisedTensors,
+  storedFormat,
+  withFormat,
+  withoutFormat,
+  writeWeight,
+} from "./quantised.ts";
 import { openSafetensors, writeSafetensors } from "./safetensors.ts";
 
 /** A file of a checkpoint: `write` is called once, when its turn has come. */
@@ -23,17 +32,27 @@ export interface CheckpointFile {
 /** Named tensors that can be saved and put back. */
 type NamedTensors = Iterable<readonly [name: string, tensor: Tensor]>;
 
-/** Builds the model that config.json (parsed) describes and fills it with the weights, one tensor at a time. */
-export async function loadModel(engine: Engine, config: unknown, weights: ByteSource): Promise<Transformer> {
+/**
+ * Builds the model that config.json (parsed) describes and fills it with the weights, one tensor at a time.
+ * @param format what the weights become in memory; unless given, what they are in the file, or else f32
+ */
+export async function loadModel(
+  engine: Engine,
+  config: unknown,
+  weights: ByteSource,
+  format?: WeightFormat,
+): Promise<Transformer> {
+  const stored = storedFormat(config);
+  if (stored) return loadStored(engine, config, weights, stored, format);
   const shape = configFromHuggingFace(config);
   const file = await openSafetensors(weights);
   checkTensors(file, shape); // before anything is made for a file that does not fit
-  const model = new Transformer(engine, shape);
+  const model = new Transformer(engine, shape, format);
   const byName = new Map<string, Tensor>([...model.parameters].map(({ name, tensor }) => [name, tensor]));
   try {
     for await (const { name, data } of tensorsFromHuggingFace(file, shape)) {
       const tensor = byName.get(name);
-      if (tensor) engine.kernels.write(tensor, data);
+      if (tensor) writeWeight(tensor, data);
     }
   } catch (error) {
     model.dispose();
@@ -42,22 +61,44 @@ export async function loadModel(engine: Engine, config: unknown, weights: ByteSo
   return model;
 }
 
-/** The files that transformers loads a model from. */
+async function loadStored(
+  engine: Engine,
+  config: unknown,
+  weights: ByteSource,
+  stored: WeightFormat,
+  format: WeightFormat = stored,
+): Promise<Transformer> {
+  if (format !== stored) {
+    throw new InklingError(
+      `These weights were saved as ${stored}; ${format} was asked for. What quantising rounded off is lost: open them as ${stored}, or go back to the model they were made from.`,
+    );
+  }
+  const shape = configFromHuggingFace(withoutFormat(config));
+  const model = new Transformer(engine, shape, stored);
+  try {
+    await loadQuantised(await openSafetensors(weights), model.parameters);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return model;
+}
+
+/** The files that transformers loads a model from; with quantised weights, only Inkling does. */
 export function modelFiles(model: Transformer, options: HuggingFaceOptions): CheckpointFile[] {
   const { bosTokenId, eosTokenId, dtype = "F32" } = options;
   const generation = { bos_token_id: bosTokenId, eos_token_id: eosTokenId, do_sample: true };
+  const { config, parameters } = model;
+  const quantised = parameters.format !== "f32";
+  const description = configToHuggingFace(config, options);
+  const tensors = quantised
+    ? quantisedTensors(parameters)
+    : tensorsToHuggingFace(config, reader(parameters), dtype);
+  const metadata = { format: quantised ? "inkling" : "pt" };
   return [
-    jsonFile("config.json", configToHuggingFace(model.config, options)),
+    jsonFile("config.json", quantised ? withFormat(description, parameters.format) : description),
     jsonFile("generation_config.json", generation),
-    {
-      name: "model.safetensors",
-      write: (sink) =>
-        writeSafetensors(
-          tensorsToHuggingFace(model.config, reader(model.parameters), dtype),
-          { format: "pt" },
-          sink,
-        ),
-    },
+    { name: "model.safetensors", write: (sink) => writeSafetensors(tensors, metadata, sink) },
   ];
 }
 

@@ -152,6 +152,11 @@ function weightTarget(
     throw new InklingError(`This model has no weight "${weight}".${didYouMean(weight, names)}`);
   }
   const { name, shape } = parameter;
+  if (parameter.tensor.blocks) {
+    throw new InklingError(
+      `${name} is ${parameters.format}, and quantised weights can't be edited. Open the model with f32 weights; activations can be edited either way.`,
+    );
+  }
   if (index && (index.length !== shape.length || index.some((i, axis) => i >= shape[axis]))) {
     throw new InklingError(`${name} is [${shape.join(", ")}]; it has no element [${index.join(", ")}].`);
   }

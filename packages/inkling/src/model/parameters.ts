@@ -1,11 +1,14 @@
 /**
  * The weights of a model: named spans of one piece of memory.
  *
- * Each has its shape and its settings: does it decay, is it being trained, which other name it stands for (tied).
+ * Each has its shape and its settings: does it decay, is it being trained, which other name it stands for (tied), is it
+ * quantised (then it is frozen).
  * Matrices are stored [in, out], so that a layer reads y = x · W.
  */
 import { InklingError } from "../errors.ts";
-import { elementCount, Tensor, type TensorEngine } from "../tensor/tensor.ts";
+import type { WeightFormat } from "../kernels/blocks.ts";
+import { type PlacedTensors, placeTensors } from "../tensor/placeTensors.ts";
+import { elementCount, type Tensor, type TensorEngine } from "../tensor/tensor.ts";
 import type { ModelConfig } from "./config.ts";
 
 type NormName = "ln1" | "ln2";
@@ -27,6 +30,8 @@ export interface ParameterSpec {
   readonly start: "normal" | "residual" | "zero" | "one";
   /** Weight decay pulls matrices towards zero; norms, biases and embeddings are left alone. */
   readonly decay: boolean;
+  /** The axis over which a product with this matrix sums: along it, weights can be quantised. */
+  readonly summed?: 0 | 1;
   /** The parameter that this one also serves as, transposed: it has no numbers of its own. */
   readonly tied?: ParameterName;
 }
@@ -35,14 +40,14 @@ export interface ParameterSpec {
 export function parameterSpecs(config: ModelConfig): readonly ParameterSpec[] {
   const { vocabSize, contextLength, nLayers, nHeads, nKvHeads, dModel, dHead, dMlp } = config;
   const specs: ParameterSpec[] = [];
-  const table = (name: ParameterName, rows: number, tied?: ParameterName) =>
-    specs.push({ name, shape: [rows, dModel], start: "normal", decay: false, ...(tied ? { tied } : {}) });
+  const table = (name: ParameterName, rows: number, more: Partial<ParameterSpec> = {}) =>
+    specs.push({ name, shape: [rows, dModel], start: "normal", decay: false, ...more });
   const matrix = (
     name: ParameterName,
     rows: number,
     columns: number,
     start: "normal" | "residual" = "normal",
-  ) => specs.push({ name, shape: [rows, columns], start, decay: true });
+  ) => specs.push({ name, shape: [rows, columns], start, decay: true, summed: 0 });
   const bias = (name: ParameterName, size: number) => {
     if (config.bias) specs.push({ name, shape: [size], start: "zero", decay: false });
   };
@@ -52,7 +57,7 @@ export function parameterSpecs(config: ModelConfig): readonly ParameterSpec[] {
       specs.push({ name: `${name}.b`, shape: [dModel], start: "zero", decay: false });
   };
 
-  table("embed.W_E", vocabSize, config.tiedEmbedding ? "unembed.W_U" : undefined);
+  table("embed.W_E", vocabSize, { summed: 1, ...(config.tiedEmbedding ? { tied: "unembed.W_U" } : {}) });
   if (config.position === "learned") table("pos_embed.W_pos", contextLength);
   for (let layer = 0; layer < nLayers; layer++) {
     const block = `blocks.${layer}` as const;
@@ -89,20 +94,19 @@ export interface Parameter extends ParameterSpec {
 }
 
 export class Parameters {
+  /** As which the matrices were asked for; one whose sums are not whole blocks stays f32 all the same. */
+  readonly format: WeightFormat;
   readonly #engine: TensorEngine;
-  readonly #memory: Tensor;
-  #gradients: Tensor | undefined;
+  readonly #memory: PlacedTensors;
+  #gradients: PlacedTensors | undefined;
   readonly #all = new Map<ParameterName, Parameter & { trainable: boolean }>();
 
-  constructor(engine: TensorEngine, specs: readonly ParameterSpec[]) {
+  constructor(engine: TensorEngine, specs: readonly ParameterSpec[], format: WeightFormat) {
     this.#engine = engine;
-    this.#memory = engine.weights([specs.reduce((count, { shape }) => count + elementCount(shape), 0)]);
-    let offset = 0;
-    for (const spec of specs) {
-      const tensor = new Tensor(engine, "float", spec.shape, { buffer: this.#memory.buffer, offset });
-      this.#all.set(spec.name, { ...spec, tensor, trainable: true });
-      offset += tensor.size;
-    }
+    this.format = format;
+    this.#memory = placeTensors(engine, specs, format);
+    for (const [i, spec] of specs.entries())
+      this.#all.set(spec.name, { ...spec, tensor: this.#memory.tensors[i], trainable: true });
   }
 
   [Symbol.iterator](): IterableIterator<Parameter> {
@@ -134,13 +138,10 @@ export class Parameters {
   prepareGradients(): void {
     this.dropGradients();
     const trained = [...this].filter(({ trainable }) => trainable).map(({ tensor }) => tensor);
-    this.#gradients = this.#engine.weights([trained.reduce((count, { size }) => count + size, 0)]);
-    let offset = 0;
-    for (const tensor of trained) {
-      const place = { buffer: this.#gradients.buffer, offset };
-      tensor.gradient = new Tensor(this.#engine, "float", tensor.shape, place);
+    this.#gradients = placeTensors(this.#engine, trained, "f32");
+    for (const [i, tensor] of trained.entries()) {
+      tensor.gradient = this.#gradients.tensors[i];
       tensor.needsGradient = true;
-      offset += tensor.size;
     }
   }
 
@@ -149,12 +150,12 @@ export class Parameters {
       tensor.gradient = undefined;
       tensor.needsGradient = false;
     }
-    if (this.#gradients) this.#engine.free(this.#gradients);
+    this.#gradients?.free();
     this.#gradients = undefined;
   }
 
   dispose(): void {
     this.dropGradients();
-    this.#engine.free(this.#memory);
+    this.#memory.free();
   }
 }

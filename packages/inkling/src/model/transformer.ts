@@ -8,6 +8,7 @@
  *   await engine.step(async () => (await model.forward(engine.ids([1, 3], [1, 2, 3])).read()));
  */
 import { InklingError } from "../errors.ts";
+import type { WeightFormat } from "../kernels/blocks.ts";
 import { add } from "../ops/add.ts";
 import { embedding } from "../ops/embedding.ts";
 import { lastPosition } from "../ops/lastPosition.ts";
@@ -48,11 +49,11 @@ export class Transformer implements LanguageModel {
   readonly #rotaryTable: RotaryTable | undefined;
 
   /** Weights start at zero here: see createModel, or load a checkpoint into them. */
-  constructor(engine: Engine, config: ModelConfig) {
+  constructor(engine: Engine, config: ModelConfig, format: WeightFormat = "f32") {
     checkConfig(config);
     this.engine = engine;
     this.config = config;
-    this.parameters = new Parameters(engine, parameterSpecs(config));
+    this.parameters = new Parameters(engine, parameterSpecs(config), format);
     if (config.position === "rotary") {
       this.#rotaryTable = rotaryTable(engine, config.contextLength, config.dHead, config.ropeTheta);
     }

@@ -13,6 +13,7 @@ export {
   type ModelToSave,
   type OpenedIdModel,
   type OpenedModel,
+  type OpenOptions,
   openIdModel,
   openModel,
   saveModel,

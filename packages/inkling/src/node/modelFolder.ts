@@ -15,6 +15,7 @@ import {
 import type { ManifestFacts } from "../checkpoint/manifest.ts";
 import { tokenizerConfig } from "../data/tokenizerConfig.ts";
 import { InklingError } from "../errors.ts";
+import type { WeightFormat } from "../kernels/blocks.ts";
 import type { Transformer } from "../model/transformer.ts";
 import type { Engine } from "../tensor/engine.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -39,9 +40,18 @@ export interface OpenedModel extends OpenedIdModel {
   readonly tokenizer: Tokenizer;
 }
 
+export interface OpenOptions {
+  /** What the weights become in memory; unless given, what they are on disk: f32, if they were not saved quantised. */
+  readonly weights?: WeightFormat;
+}
+
 /** Opens a model folder with its tokenizer: Inkling's own, or GPT-2's or Llama's as Hugging Face writes them. */
-export async function openModel(engine: Engine, dir: string): Promise<OpenedModel> {
-  const opened = await openIdModel(engine, dir);
+export async function openModel(
+  engine: Engine,
+  dir: string,
+  options: OpenOptions = {},
+): Promise<OpenedModel> {
+  const opened = await openIdModel(engine, dir, options);
   const { tokenizer } = opened;
   if (tokenizer) return { ...opened, tokenizer };
   opened.model.dispose();
@@ -51,7 +61,11 @@ export async function openModel(engine: Engine, dir: string): Promise<OpenedMode
 }
 
 /** As openModel, but a folder without a tokenizer will do. */
-export async function openIdModel(engine: Engine, dir: string): Promise<OpenedIdModel> {
+export async function openIdModel(
+  engine: Engine,
+  dir: string,
+  { weights: format }: OpenOptions = {},
+): Promise<OpenedIdModel> {
   const set = await openSet(dir);
   if (!set.has("config.json")) {
     throw new InklingError(
@@ -67,7 +81,7 @@ export async function openIdModel(engine: Engine, dir: string): Promise<OpenedId
   const config = parseJson(await set.text("config.json"), join(dir, "config.json"));
   const weights = await set.source("model.safetensors");
   try {
-    const model = await loadModel(engine, config, weights);
+    const model = await loadModel(engine, config, weights, format);
     const tokenizer = set.has("tokenizer.json")
       ? readTokenizerJson(await set.text("tokenizer.json"), join(dir, "tokenizer.json"))
       : undefined;

@@ -6,8 +6,10 @@
  */
 import { dims } from "../tensor/dims.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { quantisedEmbedding } from "./quantised.ts";
 
 export function embedding(ids: Tensor, w: Tensor): Tensor {
+  if (w.blocks) return quantisedEmbedding(ids, w, w.blocks.format);
   const is = dims();
   const { B, T } = is(ids, "B T");
   const { V, D } = is(w, "V D");

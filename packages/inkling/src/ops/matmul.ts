@@ -6,12 +6,18 @@
  */
 import { dims } from "../tensor/dims.ts";
 import type { Backward, Tensor } from "../tensor/tensor.ts";
+import { add } from "./add.ts";
+import { quantisedMatmul } from "./quantised.ts";
 import { sumOverRepeats } from "./repeat.ts";
 
 export function matmul(x: Tensor, w: Tensor, b?: Tensor): Tensor {
   const is = dims();
   is(x, "... D");
   const { D, F } = is(w, "D F");
+  if (w.blocks) {
+    const product = quantisedMatmul("matmul", x, w, w.blocks.format);
+    return b ? add(product, b) : product;
+  }
   const { engine, rows } = x;
   const { kernels } = engine;
   const y = engine.empty([...x.shape.slice(0, -1), F]);
@@ -47,6 +53,7 @@ export function matmulTransposed(x: Tensor, w: Tensor): Tensor {
   const is = dims();
   is(x, "... D");
   const { V, D } = is(w, "V D");
+  if (w.blocks) return quantisedMatmul("matmulTransposed", x, w, w.blocks.format);
   const { engine, rows } = x;
   const { kernels } = engine;
   const y = engine.empty([...x.shape.slice(0, -1), V]);

@@ -131,12 +131,11 @@ export class Engine implements TensorEngine {
     return this.#written(this.#inArena("int32", shape), values);
   }
 
-  weights(shape: Shape): Tensor {
-    const tensor = new Tensor(this, "float", shape, {
-      buffer: this.kernels.allocate("float", elementCount(shape)),
-      offset: 0,
-    });
-    this.kernels.fill(tensor, tensor.size, 0);
+  weights(shape: Shape, type: ElementType = "float"): Tensor {
+    const buffer = this.kernels.allocate(type, elementCount(shape));
+    const tensor = new Tensor(this, type, shape, { buffer, offset: 0 });
+    if (type === "float") this.kernels.fill(tensor, tensor.size, 0);
+    else this.kernels.write(tensor, new Int32Array(tensor.size));
     this.#lasting.add(tensor);
     return tensor;
   }

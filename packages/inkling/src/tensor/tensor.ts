@@ -5,9 +5,16 @@
  * `await tensor.read()`, so that a backend may compute whenever it likes.
  */
 import { InklingError } from "../errors.ts";
+import { dequantise, type MatrixOrder, type QuantisedFormat, wordsOf } from "../kernels/blocks.ts";
 import type { BufferHandle, Elements, ElementType, Kernels, Span } from "../kernels/kernels.ts";
 
 export type Shape = readonly number[];
+
+/** How a weight is quantised: in blocks along the axis that is summed when it is multiplied with. */
+export interface Blocks {
+  readonly format: QuantisedFormat;
+  readonly axis: 0 | 1;
+}
 
 /**
  * For each input of an op, how to compute its gradient from dy. `mayOverwrite` tells of an input whether its numbers
@@ -50,8 +57,8 @@ export interface TensorEngine {
   from(shape: Shape, values: ArrayLike<number>): Tensor;
   /** Ids of this step, usually [B, T]. */
   ids(shape: Shape, values: ArrayLike<number>): Tensor;
-  /** A float tensor that outlives steps, filled with zeros. */
-  weights(shape: Shape): Tensor;
+  /** A tensor that outlives steps, filled with zeros; floats unless told otherwise. */
+  weights(shape: Shape, type?: ElementType): Tensor;
   /** As `weights`, but expected to be given back with `free`. */
   session(shape: Shape): Tensor;
   free(tensor: Tensor): void;
@@ -67,18 +74,28 @@ export class Tensor implements Span {
   readonly offset: number;
   /** Which step's arena this lives in; undefined for weights and sessions, which outlive steps. */
   readonly step: number | undefined;
+  /** If its numbers are quantised, how. Only a model's weights are, and only ops that multiply or look up take them. */
+  readonly blocks: Blocks | undefined;
   /** Does the loss depend on this through something that is being trained? */
   needsGradient = false;
   /** Where a weight's gradient adds up; only trainable parameters have one. */
   gradient: Tensor | undefined = undefined;
 
-  constructor(engine: TensorEngine, type: ElementType, shape: Shape, at: Span, step?: number) {
+  constructor(
+    engine: TensorEngine,
+    type: ElementType,
+    shape: Shape,
+    at: Span,
+    step?: number,
+    blocks?: Blocks,
+  ) {
     this.engine = engine;
     this.type = type;
     this.shape = shape;
     this.buffer = at.buffer;
     this.offset = at.offset;
     this.step = step;
+    this.blocks = blocks;
   }
 
   get size(): number {
@@ -97,7 +114,15 @@ export class Tensor implements Span {
   /** The numbers, row-major, as a copy. Floats come as Float32Array (Float64Array in a float64 engine), ids as Int32Array. */
   read(): Promise<Elements> {
     this.assertAlive();
-    return this.engine.kernels.read(this, this.size);
+    const { blocks, shape } = this;
+    if (!blocks) return this.engine.kernels.read(this, this.size);
+    return this.readWords().then((words) => dequantise(blocks.format, words, orderOf(shape, blocks)));
+  }
+
+  /** The words of a quantised tensor's blocks, as a copy. */
+  async readWords(): Promise<Int32Array> {
+    if (!this.blocks) throw new TypeError("Only a quantised tensor has words.");
+    return Int32Array.from(await this.engine.kernels.read(this, wordsOf(this.blocks.format, this.size)));
   }
 
   /** The one number of a tensor that holds one, such as a loss. */
@@ -128,6 +153,13 @@ export class Tensor implements Span {
       );
     }
   }
+}
+
+/** How the blocks of a quantised matrix follow one another. */
+export function orderOf([rows, columns]: Shape, { axis }: Blocks): MatrixOrder {
+  return axis === 1
+    ? { outputs: rows, inner: columns, outputStep: columns, innerStep: 1 }
+    : { outputs: columns, inner: rows, outputStep: 1, innerStep: columns };
 }
 
 export function elementCount(shape: Shape): number {

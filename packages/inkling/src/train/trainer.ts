@@ -73,6 +73,7 @@ export class Trainer {
 
   constructor(model: LanguageModel, data: TrainingData, settings: TrainSettings, progress = start) {
     checkSettings(trainSettings, settings);
+    checkNotQuantised(model);
     this.#model = model;
     this.#data = data;
     this.#settings = settings;
@@ -186,4 +187,13 @@ export class Trainer {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** A step is far smaller than the distance between two quantised numbers, so nothing would be learned. */
+function checkNotQuantised({ parameters }: LanguageModel): void {
+  const frozen = [...parameters].find(({ tensor, trainable }) => trainable && tensor.blocks);
+  if (!frozen) return;
+  throw new InklingError(
+    `${frozen.name} is ${parameters.format}, and quantised weights are frozen: they can't be trained. Train the model with f32 weights and quantise it afterwards, or choose what to train with setTrainable.`,
+  );
 }
