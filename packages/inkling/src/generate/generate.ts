@@ -34,6 +34,21 @@ export interface GeneratedToken {
   readonly logits: ArrayLike<number>;
 }
 
+class ChosenToken implements GeneratedToken {
+  readonly id: number;
+  readonly logits: ArrayLike<number>;
+
+  constructor(id: number, logits: ArrayLike<number>) {
+    this.id = id;
+    this.logits = logits;
+  }
+
+  /** Computed for those who ask: a softmax over the vocabulary takes longer than choosing the token. */
+  get probability(): number {
+    return probabilityOf(this.logits, this.id);
+  }
+}
+
 export async function* generate(
   model: LanguageModel,
   prompt: readonly number[],
@@ -63,7 +78,7 @@ export async function* generate(
       const logits = await nextLogits(model, unread, cache);
       const id = sample(logits, settings, seen, () => random.uniform());
       if (stopIds.has(id)) return;
-      yield { id, probability: probabilityOf(logits, id), logits };
+      yield new ChosenToken(id, logits);
       text.push(id);
       seen.add(id);
       unread = [id];

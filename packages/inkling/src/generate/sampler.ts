@@ -80,7 +80,7 @@ export function sampleShowingWork(
 }
 
 function penalise(logits: ArrayLike<number>, penalty: number, seen: ReadonlySet<number>): Float64Array {
-  const result = Float64Array.from(logits);
+  const result = new Float64Array(logits);
   if (!Number.isFinite(result[largest(result)])) {
     throw new InklingError(
       "The model's logits are not finite numbers, so no token can be chosen: its weights are damaged, or an edit is too strong.",

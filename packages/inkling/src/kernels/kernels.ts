@@ -9,7 +9,7 @@
  *    each product rounded before it is added (no fused multiply-add);
  *  - a sum along a row (softmax, norms, loss): LANES interleaved partial sums, then a fixed pairwise fold;
  *  - a sum over rows (bias gradient, embedding gradient): rows ascend, one accumulator per column;
- *  - a dot product of quantised blocks: integers inside a block, then four interleaved partial sums over blocks;
+ *  - a dot product of quantised blocks: whole numbers inside a block, then one accumulator, blocks ascending;
  *  - one thread writes one output element, so the number of threads changes nothing.
  *
  * Kernels only enqueue: `read` is the one place where numbers come out, and it is asynchronous.

@@ -22,23 +22,44 @@ export function dims(): Dims {
   const known: Record<string, number> = {};
   return <Pattern extends string>(tensor: Tensor, pattern: Pattern) => {
     tensor.assertAlive();
-    const letters = pattern.split(" ");
+    const { open, named } = parse(pattern);
     const { shape } = tensor;
-    const open = letters[0] === "...";
-    const named = open ? letters.slice(1) : letters;
-    const axes = open ? shape.slice(shape.length - named.length) : shape;
+    const first = open ? shape.length - named.length : 0;
     const wrong = (why: string) =>
       new InklingError(`Expected a tensor [${pattern}], got [${shape.join(", ")}]: ${why}.`);
-    if (axes.length !== named.length)
+    if (first < 0 || shape.length - first !== named.length)
       throw wrong(`${named.length} axes were expected, ${shape.length} found`);
-    for (const [axis, letter] of named.entries()) {
-      const size = axes[axis];
+    for (let axis = 0; axis < named.length; axis++) {
+      const { letter, number } = named[axis];
+      const size = shape[first + axis];
       if (letter === "_") continue;
-      const expected = /^\d+$/.test(letter) ? Number(letter) : known[letter];
+      const expected = number ?? known[letter];
       if (expected !== undefined && expected !== size)
         throw wrong(`${letter} was ${expected}, here it is ${size}`);
       known[letter] = size;
     }
     return known as Sizes<Pattern>; // the loop above has just set every letter of the pattern
   };
+}
+
+interface Parsed {
+  readonly open: boolean;
+  readonly named: readonly { readonly letter: string; readonly number: number | undefined }[];
+}
+
+/** There are a few dozen patterns in all, and every op of every token checks some: each is taken apart once. */
+const parsed = new Map<string, Parsed>();
+
+function parse(pattern: string): Parsed {
+  const before = parsed.get(pattern);
+  if (before) return before;
+  const letters = pattern.split(" ");
+  const open = letters[0] === "...";
+  const named = letters.slice(open ? 1 : 0).map((letter) => ({
+    letter,
+    number: /^\d+$/.test(letter) ? Number(letter) : undefined,
+  }));
+  const result = { open, named };
+  parsed.set(pattern, result);
+  return result;
 }

@@ -70,6 +70,8 @@ export class Tensor implements Span {
   readonly engine: TensorEngine;
   readonly type: ElementType;
   readonly shape: Shape;
+  /** How many numbers it holds. */
+  readonly size: number;
   readonly buffer: BufferHandle;
   readonly offset: number;
   /** Which step's arena this lives in; undefined for weights and sessions, which outlive steps. */
@@ -92,14 +94,11 @@ export class Tensor implements Span {
     this.engine = engine;
     this.type = type;
     this.shape = shape;
+    this.size = elementCount(shape);
     this.buffer = at.buffer;
     this.offset = at.offset;
     this.step = step;
     this.blocks = blocks;
-  }
-
-  get size(): number {
-    return elementCount(this.shape);
   }
 
   /** The last axis: what a row holds. */

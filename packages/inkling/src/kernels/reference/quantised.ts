@@ -5,8 +5,7 @@
  *   x ≈ d · q      d = max |x| / 127 over the block     q = x / d, to the nearest whole number, a tie to the even one
  *   out[i, j] = Σ over blocks of  d(x) · d(w) · Σₖ q(x) · q(w)
  *
- * The order: four partial sums; of each eight neighbours, numbers 0 and 1 go to the first, 2 and 3 to the second, …
- * Each block adds to them (d(x) · d(w)) · its whole number, blocks ascending; at the end (0 + 2) + (1 + 3).
+ * The order: one sum per result, to which each block adds (d(x) · d(w)) · its whole number, blocks ascending.
  */
 import type { Arithmetic } from "../../math/arithmetic.ts";
 import { BLOCK, nibble, type QuantisedFormat, WORDS, wordsOf } from "../blocks.ts";
@@ -61,17 +60,13 @@ export function quantisedKernels(arithmetic: Arithmetic, memory: ReferenceMemory
   }
 
   function dot(x: BlockRow, w: BlockRow): number {
-    const sums = [0, 0, 0, 0];
+    let sum = 0;
     for (let block = 0; block < x.scales.length; block++) {
-      const whole = [0, 0, 0, 0];
-      for (let i = 0; i < BLOCK; i++) {
-        const k = block * BLOCK + i;
-        whole[(i >> 1) & 3] += x.integers[k] * w.integers[k];
-      }
-      const scale = round(x.scales[block] * w.scales[block]);
-      for (let lane = 0; lane < 4; lane++) sums[lane] = round(sums[lane] + round(scale * whole[lane]));
+      let whole = 0;
+      for (let k = block * BLOCK; k < (block + 1) * BLOCK; k++) whole += x.integers[k] * w.integers[k];
+      sum = round(sum + round(round(x.scales[block] * w.scales[block]) * whole));
     }
-    return round(round(sums[0] + sums[2]) + round(sums[1] + sums[3]));
+    return sum;
   }
 
   return {

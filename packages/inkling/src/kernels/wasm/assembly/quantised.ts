@@ -3,32 +3,35 @@
  *
  * First `roundRows` writes each row of x as blocks of whole numbers, in the form in which they are multiplied:
  *
- *   bytes 0–15   the scale, four times     16–31   −8 · the four partial sums of q     32–95   32 × int16
+ *   bytes 0–3   the scale     4–7   −8 · Σ q     16–79   32 × int16
  *
- * Then one weight after the other is widened to int16, and `dot_i16x8_s` multiplies eight pairs and adds neighbours: two
- * numbers to each of four sums. Four such steps are a block. The sums are exact, so only blocks have an order.
+ * Then four columns of weights go together, block by block. A block's weights are widened to int16, `dot_i16x8_s`
+ * multiplies eight pairs and adds neighbours, and after four such steps each column has four partial sums; turned and
+ * added, they become one vector with the block's whole number of each column. Up to here all is exact. Only then come
+ * floats: the vector, times the scales, is added to the four results.
  *
- * q4_0's numbers mean q − 8. Since Σ x · (q − 8) = Σ x · q − 8 · Σ x, its sums begin at the −8 · Σ x kept with x, and
- * nothing is subtracted from 32 weights.
- *
- * The time is that of reading the weights, so with many rows a block is widened once for four of them.
+ * q4_0's numbers mean q − 8. Since Σ x · (q − 8) = Σ x · q − 8 · Σ x, the last term is kept with x, and nothing is
+ * subtracted from 32 weights. Nor are they widened: of 16 bytes seen as eight int16, four bits at a time are cut out, which
+ * gives every second number; so x is stored in that order: numbers 0, 2, … 14, then 1, 3, … 15, then the same of the rest.
  */
 import { at, get, set } from "./place";
 
-const X_BLOCK: usize = 96;
+const X_BLOCK: usize = 80;
 const Q8_BLOCK: usize = 36;
 const Q4_BLOCK: usize = 20;
 
-/** roundRows: a unit is a row of `inner` numbers */
-export function roundRows(from: i32, to: i32, scratch: usize, x: usize, rounded: usize, inner: i32): void {
-  const blocks = inner >> 5;
-  let source = at(x, from * inner);
-  let target = rounded + <usize>(from * blocks) * X_BLOCK;
+/** roundRows: a unit is a row of `inner` numbers; `half`: to be multiplied with q4_0 rather than q8_0 */
+export function roundRows(
+  from: i32, to: i32, scratch: usize, x: usize, rounded: usize, inner: i32, half: bool,
+): void {
+  let target = rounded + <usize>(from * (inner >> 5)) * X_BLOCK;
   const end = at(x, to * inner);
-  for (; source < end; source += 128, target += X_BLOCK) roundBlock(source, target);
+  for (let source = at(x, from * inner); source < end; source += 128, target += X_BLOCK) {
+    roundBlock(source, target, half);
+  }
 }
 
-function roundBlock(x: usize, target: usize): void {
+function roundBlock(x: usize, target: usize, half: bool): void {
   let largest = f32x4.splat(0);
   for (let i = 0; i < 128; i += 16) largest = f32x4.max(largest, f32x4.abs(v128.load(x + i)));
   largest = f32x4.max(largest, v128.shuffle<f32>(largest, largest, 2, 3, 0, 1));
@@ -37,37 +40,91 @@ function roundBlock(x: usize, target: usize): void {
   const inverse = f32x4.splat(scale > 0 ? 1 / scale : 0);
   const minusEight = i16x8.splat(-8);
   let correction = i32x4.splat(0);
-  for (let i = 0; i < 4; i++) {
-    const source = x + 32 * i;
-    const eight = i16x8.narrow_i32x4_s(whole(v128.load(source), inverse), whole(v128.load(source, 16), inverse));
-    correction = i32x4.add(correction, i32x4.dot_i16x8_s(eight, minusEight));
-    v128.store(target + 16 * i, eight, 32);
+  for (let i = 0; i < 2; i++) {
+    const source = x + 64 * i;
+    const place = target + 32 * i;
+    const low = eight(source, inverse);
+    const high = eight(source + 32, inverse);
+    correction = i32x4.add(correction, i32x4.dot_i16x8_s(low, minusEight));
+    correction = i32x4.add(correction, i32x4.dot_i16x8_s(high, minusEight));
+    v128.store(place, half ? v128.shuffle<i16>(low, high, 0, 2, 4, 6, 8, 10, 12, 14) : low, 16);
+    v128.store(place, half ? v128.shuffle<i16>(low, high, 1, 3, 5, 7, 9, 11, 13, 15) : high, 32);
   }
-  v128.store(target, f32x4.splat(scale));
-  v128.store(target, correction, 16);
+  store<f32>(target, scale);
+  store<i32>(target, total(correction), 4);
 }
 
-/** x · inverse to the nearest whole number, a tie to the even one, within ±127; a NaN becomes 0 (its scale is NaN). */
+/** Eight numbers times `inverse`, each to the nearest whole number. */
+@inline
+function eight(x: usize, inverse: v128): v128 {
+  return i16x8.narrow_i32x4_s(whole(v128.load(x), inverse), whole(v128.load(x, 16), inverse));
+}
+
+/** A tie goes to the even number; within ±127; a NaN becomes 0 (its scale is NaN). */
 @inline
 function whole(x: v128, inverse: v128): v128 {
   const nearest = f32x4.nearest(f32x4.mul(x, inverse));
   return i32x4.trunc_sat_f32x4_s(f32x4.max(f32x4.splat(-127), f32x4.min(f32x4.splat(127), nearest)));
 }
 
-/** sums + d(x) · d(w) · the block's whole numbers */
 @inline
-function addBlock(sums: v128, x: usize, w: usize, start: v128, w0: v128, w1: v128, w2: v128, w3: v128): v128 {
-  let total = i32x4.add(start, i32x4.dot_i16x8_s(w0, v128.load(x, 32)));
-  const other = i32x4.add(i32x4.dot_i16x8_s(w1, v128.load(x, 48)), i32x4.dot_i16x8_s(w2, v128.load(x, 64)));
-  total = i32x4.add(total, i32x4.dot_i16x8_s(w3, v128.load(x, 80)));
-  const scale = f32x4.mul(v128.load(x), v128.load_splat<u32>(w));
-  return f32x4.add(sums, f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.add(total, other))));
+function total(x: v128): i32 {
+  const sum = i32x4.add(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));
+  return i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1);
 }
 
+/** Partial sums of q(x) · q(w) over a block of q8_0: four whole numbers. */
 @inline
-function fold(sums: v128): f32 {
-  const first = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 2);
-  return first + (f32x4.extract_lane(sums, 1) + f32x4.extract_lane(sums, 3));
+function productsQ8(x: usize, w: usize): v128 {
+  const low = i32x4.add(
+    i32x4.dot_i16x8_s(v128.load8x8_s(w, 4), v128.load(x, 16)),
+    i32x4.dot_i16x8_s(v128.load8x8_s(w, 12), v128.load(x, 32)),
+  );
+  const high = i32x4.add(
+    i32x4.dot_i16x8_s(v128.load8x8_s(w, 20), v128.load(x, 48)),
+    i32x4.dot_i16x8_s(v128.load8x8_s(w, 28), v128.load(x, 64)),
+  );
+  return i32x4.add(low, high);
+}
+
+/** The same for q4_0, as if its numbers had not to be lowered by 8. */
+@inline
+function productsQ4(x: usize, w: usize): v128 {
+  const all = v128.load(w, 4);
+  const bits = i16x8.splat(15);
+  const low = i32x4.add(
+    i32x4.dot_i16x8_s(v128.and(all, bits), v128.load(x, 16)),
+    i32x4.dot_i16x8_s(v128.and(i16x8.shr_u(all, 8), bits), v128.load(x, 32)),
+  );
+  const high = i32x4.add(
+    i32x4.dot_i16x8_s(v128.and(i16x8.shr_u(all, 4), bits), v128.load(x, 48)),
+    i32x4.dot_i16x8_s(i16x8.shr_u(all, 12), v128.load(x, 64)),
+  );
+  return i32x4.add(low, high);
+}
+
+/** The totals of four vectors as one vector. */
+@inline
+function totals(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
+}
+
+/** Four scales, one from each of four columns. */
+@inline
+function scales(w: usize, column: usize): v128 {
+  let four = v128.load_splat<u32>(w);
+  four = v128.load_lane<u32>(w + column, four, 1);
+  four = v128.load_lane<u32>(w + 2 * column, four, 2);
+  return v128.load_lane<u32>(w + 3 * column, four, 3);
+}
+
+/** sums + d(x) · d(w) · whole numbers, for four columns. */
+@inline
+function addScaledWhole(sums: v128, x: usize, w: usize, column: usize, numbers: v128): v128 {
+  const scale = f32x4.mul(v128.load_splat<u32>(x), scales(w, column));
+  return f32x4.add(sums, f32x4.mul(scale, f32x4.convert_i32x4_s(numbers)));
 }
 
 /** matmulQ8: out[i, j] = dot product of row i of x and column j of the weights; a unit is a column */
@@ -75,45 +132,35 @@ export function matmulQ8(
   from: i32, to: i32, scratch: usize, x: usize, w: usize, out: usize, rows: i32, inner: i32, columns: i32,
 ): void {
   const blocks = inner >> 5;
-  const xRow = <usize>blocks * X_BLOCK;
-  const zero = i32x4.splat(0);
-  for (let j = from; j < to; j++) {
-    const column = w + <usize>(j * blocks) * Q8_BLOCK;
-    let i = 0;
-    for (; i + 4 <= rows; i += 4) {
-      let x0 = x + <usize>i * xRow;
-      let sums0 = f32x4.splat(0);
-      let sums1 = sums0;
-      let sums2 = sums0;
-      let sums3 = sums0;
-      let block = column;
-      for (let b = 0; b < blocks; b++, x0 += X_BLOCK, block += Q8_BLOCK) {
-        const w0 = v128.load8x8_s(block, 4);
-        const w1 = v128.load8x8_s(block, 12);
-        const w2 = v128.load8x8_s(block, 20);
-        const w3 = v128.load8x8_s(block, 28);
-        sums0 = addBlock(sums0, x0, block, zero, w0, w1, w2, w3);
-        sums1 = addBlock(sums1, x0 + xRow, block, zero, w0, w1, w2, w3);
-        sums2 = addBlock(sums2, x0 + 2 * xRow, block, zero, w0, w1, w2, w3);
-        sums3 = addBlock(sums3, x0 + 3 * xRow, block, zero, w0, w1, w2, w3);
-      }
-      set(out, i * columns + j, fold(sums0));
-      set(out, (i + 1) * columns + j, fold(sums1));
-      set(out, (i + 2) * columns + j, fold(sums2));
-      set(out, (i + 3) * columns + j, fold(sums3));
-    }
-    for (; i < rows; i++) {
-      let x0 = x + <usize>i * xRow;
+  const column = <usize>blocks * Q8_BLOCK;
+  let j = from;
+  for (; j + 4 <= to; j += 4) {
+    const first = w + <usize>j * column;
+    let place = x;
+    for (let i = 0; i < rows; i++) {
       let sums = f32x4.splat(0);
-      let block = column;
-      for (let b = 0; b < blocks; b++, x0 += X_BLOCK, block += Q8_BLOCK) {
-        const w0 = v128.load8x8_s(block, 4);
-        const w1 = v128.load8x8_s(block, 12);
-        const w2 = v128.load8x8_s(block, 20);
-        const w3 = v128.load8x8_s(block, 28);
-        sums = addBlock(sums, x0, block, zero, w0, w1, w2, w3);
+      let block = first;
+      for (let b = 0; b < blocks; b++, place += X_BLOCK, block += Q8_BLOCK) {
+        const numbers = totals(
+          productsQ8(place, block),
+          productsQ8(place, block + column),
+          productsQ8(place, block + 2 * column),
+          productsQ8(place, block + 3 * column),
+        );
+        sums = addScaledWhole(sums, place, block, column, numbers);
       }
-      set(out, i * columns + j, fold(sums));
+      v128.store(at(out, i * columns + j), sums);
+    }
+  }
+  for (; j < to; j++) {
+    let place = x;
+    for (let i = 0; i < rows; i++) {
+      let sum: f32 = 0;
+      let block = w + <usize>j * column;
+      for (let b = 0; b < blocks; b++, place += X_BLOCK, block += Q8_BLOCK) {
+        sum += get(place, 0) * get(block, 0) * <f32>total(productsQ8(place, block));
+      }
+      set(out, i * columns + j, sum);
     }
   }
 }
@@ -123,54 +170,37 @@ export function matmulQ4(
   from: i32, to: i32, scratch: usize, x: usize, w: usize, out: usize, rows: i32, inner: i32, columns: i32,
 ): void {
   const blocks = inner >> 5;
-  const xRow = <usize>blocks * X_BLOCK;
-  const lowHalf = i8x16.splat(15);
-  for (let j = from; j < to; j++) {
-    const column = w + <usize>(j * blocks) * Q4_BLOCK;
-    let i = 0;
-    for (; i + 4 <= rows; i += 4) {
-      let x0 = x + <usize>i * xRow;
-      let sums0 = f32x4.splat(0);
-      let sums1 = sums0;
-      let sums2 = sums0;
-      let sums3 = sums0;
-      let block = column;
-      for (let b = 0; b < blocks; b++, x0 += X_BLOCK, block += Q4_BLOCK) {
-        const both = v128.load(block, 4);
-        const low = v128.and(both, lowHalf);
-        const high = v128.and(i16x8.shr_u(both, 4), lowHalf);
-        const w0 = i16x8.extend_low_i8x16_u(low);
-        const w1 = i16x8.extend_high_i8x16_u(low);
-        const w2 = i16x8.extend_low_i8x16_u(high);
-        const w3 = i16x8.extend_high_i8x16_u(high);
-        sums0 = addBlock(sums0, x0, block, v128.load(x0, 16), w0, w1, w2, w3);
-        const x1 = x0 + xRow;
-        sums1 = addBlock(sums1, x1, block, v128.load(x1, 16), w0, w1, w2, w3);
-        const x2 = x1 + xRow;
-        sums2 = addBlock(sums2, x2, block, v128.load(x2, 16), w0, w1, w2, w3);
-        const x3 = x2 + xRow;
-        sums3 = addBlock(sums3, x3, block, v128.load(x3, 16), w0, w1, w2, w3);
-      }
-      set(out, i * columns + j, fold(sums0));
-      set(out, (i + 1) * columns + j, fold(sums1));
-      set(out, (i + 2) * columns + j, fold(sums2));
-      set(out, (i + 3) * columns + j, fold(sums3));
-    }
-    for (; i < rows; i++) {
-      let x0 = x + <usize>i * xRow;
+  const column = <usize>blocks * Q4_BLOCK;
+  let j = from;
+  for (; j + 4 <= to; j += 4) {
+    const first = w + <usize>j * column;
+    let place = x;
+    for (let i = 0; i < rows; i++) {
       let sums = f32x4.splat(0);
-      let block = column;
-      for (let b = 0; b < blocks; b++, x0 += X_BLOCK, block += Q4_BLOCK) {
-        const both = v128.load(block, 4);
-        const low = v128.and(both, lowHalf);
-        const high = v128.and(i16x8.shr_u(both, 4), lowHalf);
-        const w0 = i16x8.extend_low_i8x16_u(low);
-        const w1 = i16x8.extend_high_i8x16_u(low);
-        const w2 = i16x8.extend_low_i8x16_u(high);
-        const w3 = i16x8.extend_high_i8x16_u(high);
-        sums = addBlock(sums, x0, block, v128.load(x0, 16), w0, w1, w2, w3);
+      let block = first;
+      for (let b = 0; b < blocks; b++, place += X_BLOCK, block += Q4_BLOCK) {
+        const numbers = totals(
+          productsQ4(place, block),
+          productsQ4(place, block + column),
+          productsQ4(place, block + 2 * column),
+          productsQ4(place, block + 3 * column),
+        );
+        const lowered = i32x4.add(numbers, v128.load_splat<u32>(place, 4));
+        sums = addScaledWhole(sums, place, block, column, lowered);
       }
-      set(out, i * columns + j, fold(sums));
+      v128.store(at(out, i * columns + j), sums);
+    }
+  }
+  for (; j < to; j++) {
+    let place = x;
+    for (let i = 0; i < rows; i++) {
+      let sum: f32 = 0;
+      let block = w + <usize>j * column;
+      for (let b = 0; b < blocks; b++, place += X_BLOCK, block += Q4_BLOCK) {
+        const number = total(productsQ4(place, block)) + load<i32>(place, 4);
+        sum += get(place, 0) * get(block, 0) * <f32>number;
+      }
+      set(out, i * columns + j, sum);
     }
   }
 }
