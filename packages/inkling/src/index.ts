@@ -25,7 +25,7 @@ export { PackedSet, validationBatches } from "./data/packing.ts";
 export { inPieces } from "./data/pieces.ts";
 export { beginText } from "./data/prompt.ts";
 export { didYouMean, InklingError } from "./errors.ts";
-export { type GenerateOptions, generate } from "./generate/generate.ts";
+export { type GenerateOptions, generate, generateBatch } from "./generate/generate.ts";
 export { sampleShowingWork } from "./generate/sampler.ts";
 export { defaultSamplingSettings, samplingSettings } from "./generate/settings.ts";
 export { StopStrings } from "./generate/stopStrings.ts";

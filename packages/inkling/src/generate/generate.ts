@@ -54,48 +54,74 @@ export async function* generate(
   prompt: readonly number[],
   options: GenerateOptions = {},
 ): AsyncGenerator<GeneratedToken> {
+  for await (const [token] of generateBatch(model, [prompt], options)) if (token) yield token;
+}
+
+/**
+ * Several texts at once, a token of each per step: the weights are fetched once for all of them. Text i is what
+ * `generate` gives for its prompt and seed + i. Where a text has ended, undefined is yielded until all have.
+ *
+ * All prompts must be equally long, so that all texts stand at the same position of one cache.
+ */
+export async function* generateBatch(
+  model: LanguageModel,
+  prompts: readonly (readonly number[])[],
+  options: GenerateOptions = {},
+): AsyncGenerator<readonly (GeneratedToken | undefined)[]> {
   const { maxTokens = 256, seed = 42, stopIds = new Set(), ...sampling } = options;
   const settings: SamplingSettings = { ...defaultSamplingSettings(), ...sampling };
-  checkPrompt(model, prompt);
+  for (const prompt of prompts) checkPrompt(model, prompt);
+  checkEqualLengths(prompts);
   if (!(maxTokens >= 0)) throw new InklingError(`maxTokens is ${maxTokens}, expected a number from 0 up.`);
   const { contextLength } = model.config;
-  const random = new RandomStream(seed, "sample");
-  const cache = new KvCache(
-    model.engine,
-    model.config,
-    1,
-    Math.min(contextLength, prompt.length + maxTokens),
-  );
-  const text = [...prompt];
-  const seen = new Set(prompt);
-  let unread = text.slice(-contextLength);
+  const capacity = Math.min(contextLength, prompts[0].length + maxTokens);
+  const cache = new KvCache(model.engine, model.config, prompts.length, capacity);
+  const texts = prompts.map((prompt, i) => ({
+    ids: [...prompt],
+    seen: new Set(prompt),
+    random: new RandomStream(seed + i, "sample"),
+    ended: false,
+  }));
+  let unread = Math.min(contextLength, prompts[0].length);
   try {
     for (let count = 0; count < maxTokens; count++) {
-      if (cache.length + unread.length > contextLength) {
+      if (cache.length + unread > contextLength) {
         cache.clear();
-        unread = text.slice(-Math.max(1, Math.floor(contextLength / 2)));
+        unread = Math.max(1, Math.floor(contextLength / 2));
       }
-      const logits = await nextLogits(model, unread, cache);
-      const id = sample(logits, settings, seen, () => random.uniform());
-      if (stopIds.has(id)) return;
-      yield new ChosenToken(id, logits);
-      text.push(id);
-      seen.add(id);
-      unread = [id];
+      const logits = await nextLogits(
+        model,
+        texts.map(({ ids }) => ids.slice(-unread)),
+        cache,
+      );
+      const tokens = texts.map((text, i) => {
+        const id = text.ended ? 0 : sample(logits[i], settings, text.seen, () => text.random.uniform());
+        text.ended ||= stopIds.has(id);
+        text.ids.push(id); // an ended text goes on with something, which nobody sees
+        text.seen.add(id);
+        return text.ended ? undefined : new ChosenToken(id, logits[i]);
+      });
+      if (texts.every(({ ended }) => ended)) return;
+      yield tokens;
+      unread = 1;
     }
   } finally {
     cache.dispose();
   }
 }
 
-/** What the model makes of the next token, [V], after reading `ids` behind what the cache holds. */
-function nextLogits(
+/** What the model makes of each text's next token, [V], after reading `rows` behind what the cache holds. */
+async function nextLogits(
   model: LanguageModel,
-  ids: readonly number[],
+  rows: readonly (readonly number[])[],
   cache: KvCache,
-): Promise<ArrayLike<number>> {
-  const { engine } = model;
-  return engine.step(() => model.forward(engine.ids([1, ids.length], ids), { cache, lastOnly: true }).read());
+): Promise<ArrayLike<number>[]> {
+  const { engine, config } = model;
+  const shape = [rows.length, rows[0].length];
+  const all = await engine.step(() =>
+    model.forward(engine.ids(shape, rows.flat()), { cache, lastOnly: true }).read(),
+  );
+  return rows.map((_, i) => all.subarray(i * config.vocabSize, (i + 1) * config.vocabSize));
 }
 
 /** Softmax at one place. */
@@ -114,4 +140,14 @@ function checkPrompt({ config }: LanguageModel, prompt: readonly number[]): void
     );
   }
   checkIds(prompt, config.vocabSize, "The prompt");
+}
+
+function checkEqualLengths(prompts: readonly (readonly number[])[]): void {
+  const lengths = new Set(prompts.map(({ length }) => length));
+  if (lengths.size === 1) return;
+  throw new InklingError(
+    lengths.size === 0
+      ? "There are no prompts to continue: give at least one."
+      : `The prompts are ${[...lengths].join(", ")} ids long; in one batch all must be equally long. Group them by length.`,
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { generate } from "../../src/generate/generate.ts";
+import { generate, generateBatch } from "../../src/generate/generate.ts";
 import { KvCache } from "../../src/generate/kvCache.ts";
 import { configFrom } from "../../src/model/presets.ts";
 import { createModel, type LanguageModel } from "../../src/model/transformer.ts";
@@ -123,5 +123,58 @@ describe("generate", () => {
       );
     });
     cache.dispose();
+  });
+});
+
+describe("generateBatch", () => {
+  const prompts = [
+    [1, 2, 3],
+    [9, 8, 7],
+    [4, 4, 4],
+  ];
+
+  it.each([
+    ["greedy", { temperature: 0, maxTokens: 9, seed: 42 }],
+    ["drawn, beyond the context", { temperature: 1.5, maxTokens: 30, seed: 6, repetitionPenalty: 1.2 }],
+  ])("gives each prompt what it gets alone with its own seed (%s)", async (_, options) => {
+    const model = await tinyModel();
+    const found: number[][] = prompts.map(() => []);
+    for await (const tokens of generateBatch(model, prompts, options)) {
+      for (const [i, token] of tokens.entries()) if (token) found[i].push(token.id);
+    }
+    for (const [i, prompt] of prompts.entries()) {
+      const seed = options.seed + i;
+      expect(found[i]).toEqual(await collect(generate(model, prompt, { ...options, seed })));
+    }
+  });
+
+  it("goes on with the others when a text has ended, and ends with the last", async () => {
+    const model = await tinyModel();
+    const alone = await Promise.all(
+      prompts.map((prompt) => collect(generate(model, prompt, { temperature: 0, maxTokens: 8 }))),
+    );
+    const stopIds = new Set([alone[0][2]]);
+    const found: number[][] = prompts.map(() => []);
+    for await (const tokens of generateBatch(model, prompts, { temperature: 0, maxTokens: 8, stopIds })) {
+      for (const [i, token] of tokens.entries()) if (token) found[i].push(token.id);
+    }
+    const untilStop = (ids: number[]) =>
+      ids.some((id) => stopIds.has(id))
+        ? ids.slice(
+            0,
+            ids.findIndex((id) => stopIds.has(id)),
+          )
+        : ids;
+    expect(found).toEqual(alone.map(untilStop));
+    expect(found[0].length).toBeLessThan(8);
+  });
+
+  it("explains prompts of different lengths, and none at all", async () => {
+    const model = await tinyModel();
+    const first = (batch: number[][]) => generateBatch(model, batch).next();
+    await expect(first([[1], [1, 2]])).rejects.toThrow(
+      "The prompts are 1, 2 ids long; in one batch all must be",
+    );
+    await expect(first([])).rejects.toThrow("There are no prompts to continue");
   });
 });

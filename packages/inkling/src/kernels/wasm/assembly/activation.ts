@@ -61,8 +61,19 @@ function slope(kind: i32, x: v128): v128 {
   return f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s))));
 }
 
-/** activation: out = f(x); the last one to three numbers each go through a vector of their own */
+/**
+ * activation: out = f(x); the last one to three numbers each go through a vector of their own. `kind` is a constant in
+ * each call of `curve`, so that each curve has a loop of its own: in a loop for all, all four are computed every time.
+ */
 export function activation(from: i32, to: i32, scratch: usize, kind: i32, x: usize, out: usize): void {
+  if (kind == 0) curve(0, from, to, x, out);
+  else if (kind == 1) curve(1, from, to, x, out);
+  else if (kind == 2) curve(2, from, to, x, out);
+  else curve(3, from, to, x, out);
+}
+
+@inline
+function curve(kind: i32, from: i32, to: i32, x: usize, out: usize): void {
   let i = from;
   for (; i + 4 <= to; i += 4) set4(out, i, value(kind, get4(x, i)));
   for (; i < to; i++) set(out, i, f32x4.extract_lane(value(kind, splat(get(x, i))), 0));
@@ -72,6 +83,14 @@ export function activation(from: i32, to: i32, scratch: usize, kind: i32, x: usi
 export function activationBackward(
   from: i32, to: i32, scratch: usize, kind: i32, dy: usize, x: usize, dx: usize,
 ): void {
+  if (kind == 0) curveBackward(0, from, to, dy, x, dx);
+  else if (kind == 1) curveBackward(1, from, to, dy, x, dx);
+  else if (kind == 2) curveBackward(2, from, to, dy, x, dx);
+  else curveBackward(3, from, to, dy, x, dx);
+}
+
+@inline
+function curveBackward(kind: i32, from: i32, to: i32, dy: usize, x: usize, dx: usize): void {
   let i = from;
   for (; i + 4 <= to; i += 4) set4(dx, i, f32x4.mul(get4(dy, i), slope(kind, get4(x, i))));
   for (; i < to; i++) set(dx, i, get(dy, i) * f32x4.extract_lane(slope(kind, splat(get(x, i))), 0));
