@@ -45,6 +45,9 @@ export function dot(a: usize, b: usize, count: i32): f32 {
  *
  * A single dot product can't use a vector, since each addition waits for the one before. So four rows go together:
  * their next four numbers are turned in registers, and each k adds to four sums at once.
+ *
+ * Eight rows at once are read in eight places, which no prefetching follows well. So the next eight rows, which lie one
+ * behind the other, are touched meanwhile front to back, one number of each cache line: then they are there in time.
  */
 export function dotRows(x: usize, b: usize, bRow: usize, count: i32, out: usize, rows: i32): void {
   const whole = count & ~3;
@@ -52,9 +55,13 @@ export function dotRows(x: usize, b: usize, bRow: usize, count: i32, out: usize,
   for (; j + 8 <= rows; j += 8) {
     const low = b + <usize>j * bRow;
     const high = low + 4 * bRow;
+    let next = j + 16 <= rows ? high + 4 * bRow : low;
     let sumLow = f32x4.splat(0);
     let sumHigh = sumLow;
     for (let k = 0; k < whole; k += 4) {
+      load<i32>(next);
+      load<i32>(next, 64);
+      next += 128;
       sumLow = fourTerms(at(x, k), at(low, k), bRow, sumLow);
       sumHigh = fourTerms(at(x, k), at(high, k), bRow, sumHigh);
     }
