@@ -35,16 +35,16 @@ export function addBackendFlags(command: Command): Command {
     .addOption(
       new Option(
         "--backend <name>",
-        "what computes: wasm (compiled, fast) or reference (plain loops, the same bits) (default: wasm)",
+        "What computes: wasm (compiled, fast) or reference (plain loops, the same bits). (default: wasm)",
       ).choices(backendNames),
     )
     .addOption(
       new Option(
         "--threads <integer>",
-        `how many threads compute; any number gives the same bits (default: ${threads.default}, this machine's cores)`,
+        `How many threads compute; any number gives the same bits. (default: ${threads.default}, this machine's cores)`,
       ).argParser((text) => parseSetting(text, threads)),
     )
-    .option("--fast-math", "round a little less often, for speed; bits then depend on the machine");
+    .option("--fast-math", "Round a little less often, for speed; bits then depend on the machine.");
 }
 
 export function addModelFlags(command: Command): Command {
