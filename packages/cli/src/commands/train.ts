@@ -1,12 +1,20 @@
 /** `inkling train`: from a text file to a model. Flags in, a run out; the run itself is in ../run/. */
 import { type Command, Option } from "commander";
-import { type ModelConfig, modelSettings, presetNames, type TrainSettings, trainSettings } from "inkling";
+import {
+  defaultTrainSettings,
+  type ModelConfig,
+  modelSettings,
+  presetNames,
+  type TrainSettings,
+  trainSettings,
+} from "inkling";
 import type { CorpusProgress } from "inkling/node";
 import { barReporter } from "../run/barReporter.ts";
 import { commandLine } from "../run/commandLine.ts";
 import { jsonReporter } from "../run/jsonReporter.ts";
 import { linesReporter } from "../run/linesReporter.ts";
 import { openNewRun } from "../run/open.ts";
+import { namesOf } from "../run/recipe.ts";
 import type { Reporter } from "../run/reporter.ts";
 import { type RunRequest, requestDefaults } from "../run/request.ts";
 import { openResumedRun } from "../run/resume.ts";
@@ -89,7 +97,7 @@ export function register(program: Command, terminal: Terminal): void {
       `The model's shape: ${presetNames.join(", ")}. (default: ${requestDefaults.preset})`,
     );
   addSettingFlags(command, shapeSettings, shapeFlags);
-  addSettingFlags(command, trainSettings);
+  addSettingFlags(command, trainSettings, { defaultTexts: trainDefaults() });
   command.addOption(
     new Option(
       "--save-every <integer>",
@@ -124,6 +132,19 @@ async function run(flags: TrainFlags, terminal: Terminal): Promise<void> {
     stop.end();
     engine.dispose();
   }
+}
+
+/** Setting → "0.001; names: 0.003", for those that a preset sets otherwise. */
+function trainDefaults(): Record<string, string> {
+  const standard = defaultTrainSettings();
+  const others = (name: keyof TrainSettings) =>
+    presetNames.flatMap((preset) => {
+      const value = defaultTrainSettings(preset)[name];
+      return value === standard[name] ? [] : [`${preset}: ${value}`];
+    });
+  return Object.fromEntries(
+    namesOf(standard).map((name) => [name, [standard[name], ...others(name)].join("; ")]),
+  );
 }
 
 /** JSON for a program, a bar where a person is watching, lines for a log. */

@@ -15,6 +15,7 @@ import {
   type ModelConfig,
   PackedSet,
   parseDocumentRule,
+  presetNames,
   readTokenizerJson,
   type Tokenizer,
   type TrainingData,
@@ -63,8 +64,8 @@ export async function openNewRun(
   await refuseTaken(out);
   if (data.length === 0)
     throw new InklingError("There is nothing to learn from: give --data with a text file or a folder.");
-  const settings = settingsOf(request);
   const preset = request.preset ?? requestDefaults.preset;
+  const settings = settingsOf(request, preset);
   // Checked before the data is read, which may take long; the vocabulary is not known yet.
   configFrom(preset, { ...shape, vocabSize: 1 });
   const documents = request.documents ?? requestDefaults.documents;
@@ -119,10 +120,11 @@ async function refuseTaken(out: string): Promise<void> {
   }
 }
 
-/** The table's defaults with what was asked for; the lowest rate follows a rate that is given, at a tenth of it. */
-function settingsOf({ settings = {} }: RunRequest): TrainSettings {
+/** The preset's defaults with what was asked for; the lowest rate follows a rate that is given, at a tenth of it. */
+function settingsOf({ settings = {} }: RunRequest, preset: string): TrainSettings {
   const minLr = settings.lr === undefined ? {} : { minLr: settings.lr / 10 };
-  return { ...defaultTrainSettings(), ...minLr, ...settings };
+  const known = presetNames.find((name) => name === preset);
+  return { ...defaultTrainSettings(known), ...minLr, ...settings };
 }
 
 type LazyCorpus = () => Awaited<ReturnType<typeof openCorpus>>;

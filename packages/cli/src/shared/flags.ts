@@ -13,17 +13,19 @@ export interface SettingFlags<S extends Settings> {
   readonly names?: FlagNames<S>;
   /** Where the default comes from, if it isn't the table's: "the preset's". */
   readonly defaultText?: string;
+  /** The same for single settings. */
+  readonly defaultTexts?: { readonly [name: string]: string };
 }
 
 /** Adds one flag for each setting of the table. They have no default here: see settingsFrom. */
 export function addSettingFlags<S extends Settings>(
   command: Command,
   table: S,
-  { names = {}, defaultText }: SettingFlags<S> = {},
+  { names = {}, defaultText, defaultTexts = {} }: SettingFlags<S> = {},
 ): Command {
   for (const [name, setting] of Object.entries(table)) {
     const { help, kind, min, max } = setting;
-    const standard = defaultText ?? String(setting.default);
+    const standard = defaultTexts[name] ?? defaultText ?? String(setting.default);
     const text = `${help} (${plain(min)} to ${plain(max)}; default: ${standard})`;
     const flag = `--${names[name] ?? kebab(name)} <${kind}>`;
     command.addOption(new Option(flag, text).argParser((given) => parseSetting(given, setting)));

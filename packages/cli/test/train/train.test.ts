@@ -40,6 +40,17 @@ describe("inkling train", () => {
     });
   });
 
+  it("takes the learning rate that suits the preset, unless one is given", async () => {
+    const settingsOf = async (out: string, flags: readonly string[]) => {
+      await trained(out, ["--steps", "1", ...flags]);
+      return JSON.parse(await readFile(at(join(out, "inkling.json")), "utf8")).training.settings;
+    };
+    const names = ["--preset", "names"];
+    expect(await settingsOf("plain", [])).toMatchObject({ lr: 1e-3, minLr: 1e-4 });
+    expect(await settingsOf("names", names)).toMatchObject({ lr: 3e-3, minLr: 3e-4 });
+    expect(await settingsOf("given", [...names, "--lr", "2e-3"])).toMatchObject({ lr: 2e-3, minLr: 2e-4 });
+  });
+
   it("says in at most thirty lines what is learned, how it goes, and what to type next", async () => {
     const { terminal } = await trained("run", ["--steps", "40"]);
     const lines = terminal.out().trimEnd().split("\n");

@@ -1,4 +1,5 @@
 /** What can be set about a training run: one record each, from which flags and docs are made. */
+import type { PresetName } from "../model/presets.ts";
 import { defaultsOf, type Settings, type Values } from "../settings.ts";
 
 const integer = (label: string, help: string, min: number, max: number, standard: number) =>
@@ -36,6 +37,16 @@ export const trainSettings = {
 
 export type TrainSettings = Values<typeof trainSettings>;
 
-export function defaultTrainSettings(): TrainSettings {
-  return defaultsOf(trainSettings);
+/** Where a preset learns better otherwise; docs/log.md has the measurements. */
+const presetSettings: Record<PresetName, Partial<TrainSettings>> = {
+  "shakespeare-char": { lr: 3e-3, minLr: 3e-4, warmup: 100 },
+  names: { lr: 3e-3, minLr: 3e-4, warmup: 100, batchSize: 32 },
+  guppy: {},
+  "tiny-llama": {},
+  first: {},
+};
+
+/** The table's defaults, or those that suit a preset. */
+export function defaultTrainSettings(preset?: PresetName): TrainSettings {
+  return { ...defaultsOf(trainSettings), ...(preset === undefined ? {} : presetSettings[preset]) };
 }
