@@ -123,7 +123,7 @@ export const cases = [
   decoding(2),
   prefill(1),
   prefill(2),
-  words("tokenise.encode", "Tokenising", "encode"),
+  words("tokenise.encode", "Tokenising, line by line", "encode"),
   words("tokenise.train", "Training a tokenizer of 4096 tokens", "trainTokenizer", {
     vocabSize: 4096,
     warmUps: 1,

@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { cases } from "./cases.mjs";
 import { measureGrowth } from "./growth.mjs";
 import { contest } from "./lib/contest.mjs";
-import { describeMachine, machineLine } from "./lib/machine.mjs";
+import { busyShare, describeMachine } from "./lib/machine.mjs";
 import { Materials } from "./lib/materials.mjs";
 import { report } from "./lib/report.mjs";
 import { merge, readResults, writeResults } from "./lib/results.mjs";
@@ -44,12 +44,13 @@ async function main() {
   }
   const machine = describeMachine();
   const materials = new Materials();
-  console.log(machineLine(machine));
   try {
     for (const one of chosen) {
       const { kind, id, title } = one;
       const facts = { kind, id, title, date: new Date().toISOString(), machine, quick: flags.quick };
-      const result = { ...facts, ...(await runCase[kind](one, materials)) };
+      const before = await busyShare();
+      const measured = await runCase[kind](one, materials);
+      const result = { ...facts, busy: Math.max(before, await busyShare()), ...measured };
       show(report(result));
       keep(result); // at once, so that a run that is cut off leaves what it has measured
     }
@@ -86,9 +87,9 @@ function note(line) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
 }
 
-function show({ title, head, rows, notes }) {
+function show({ title, about, head, rows, notes }) {
   note("");
-  console.log(`\n${title}\n\n${textTable(head, rows)}\n`);
+  console.log(`\n${title}\n${about}\n\n${textTable(head, rows)}\n`);
   for (const line of notes.filter((line) => line !== "")) console.log(line);
 }
 

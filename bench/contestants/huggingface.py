@@ -13,8 +13,13 @@ def encode(request):
     tokenizer = tokenizers.Tokenizer.from_file(request["tokenizerFile"])
     with open(request["textFile"], encoding="utf-8", newline="") as file:
         text = file.read()
-    # encode_batch_fast is encode without the offsets, which nobody here asks for.
-    run = lambda: {"tokens": len(tokenizer.encode_batch_fast([text], add_special_tokens=False)[0].ids)}
+    lines = text.split("\n")
+
+    def run():
+        # The fast form leaves out the offsets, which nobody here asks for.
+        encodings = tokenizer.encode_batch_fast(lines, add_special_tokens=False)
+        return {"tokens": sum(len(encoding) for encoding in encodings)}
+
     return f"tokenizers {tokenizers.__version__}", len(text.encode("utf-8")), run
 
 

@@ -66,10 +66,11 @@ export const tasks = {
   async encode({ tokenizerFile, textFile }) {
     const tokenizer = readTokenizerJson(readFileSync(tokenizerFile, "utf8"));
     const text = readFileSync(textFile, "utf8");
+    const lines = text.split("\n");
     return {
       version,
       work: Buffer.byteLength(text),
-      round: async () => ({ tokens: tokenizer.encode(text).length }),
+      round: async () => ({ tokens: lines.reduce((sum, line) => sum + tokenizer.encode(line).length, 0) }),
     };
   },
 

@@ -27,7 +27,11 @@ export class Materials {
       const vocabulary = join(shared, "tokenizers/gpt2");
       if (existsSync(textFile) && existsSync(vocabulary)) {
         const tokenizerFile = this.#write("tokenizer.json", gpt2Tokenizer(vocabulary));
-        return { textFile, tokenizerFile, what: "4.2 MB of TinyStories, GPT-2's vocabulary" };
+        return {
+          textFile,
+          tokenizerFile,
+          what: "4.2 MB of TinyStories; where a vocabulary is given, it is GPT-2's",
+        };
       }
       const text = mobyDick()
         .map((file) => readFileSync(file, "utf8"))
@@ -36,7 +40,7 @@ export class Materials {
       return {
         textFile: this.#write("text.txt", text),
         tokenizerFile: this.#write("tokenizer.json", JSON.stringify(tokenizer)),
-        what: "Moby Dick, a vocabulary of 4096 learned from it",
+        what: "Moby Dick; where a vocabulary is given, it is of 4096 tokens learned from it",
       };
     });
   }

@@ -24,9 +24,19 @@ const picture = `![Tokens per second and peak memory against the number of param
 logarithmic scales, with the expected slope beside each](pictures/benchmarks.svg)
 `;
 
+const nothing = `
+No figures are published at the moment.
+`;
+
+/** Whether a result is part of the picture. */
+export function hasPicture({ kind }) {
+  return kind === "growth";
+}
+
 export function page(results) {
+  if (results.length === 0) return opening + nothing;
   const sections = results.map((result) => section(report(result)));
-  return [opening, picture, ...sections].join("\n");
+  return [opening, ...(results.some(hasPicture) ? [picture] : []), ...sections].join("\n");
 }
 
 function section({ title, about, head, rows, notes }) {

@@ -3,8 +3,12 @@ import { machineLine } from "./machine.mjs";
 import { figure, megabytes, milliseconds, percent } from "./tables.mjs";
 
 export function report(result) {
-  const { title, date, machine, quick } = result;
-  const about = `${date.slice(0, 10)}, ${machineLine(machine)}${quick ? "; a quick run, so roughly" : ""}`;
+  const { title, date, machine, quick = false, busy = 0 } = result;
+  const remarks = [
+    quick ? "; a quick run, so roughly" : "",
+    busy > 0.02 ? `; other programs kept ${percent(busy)} of it busy` : "",
+  ];
+  const about = `${date.slice(0, 10)}, ${machineLine(machine)}${remarks.join("")}`;
   return { title, about, notes: [], ...reports[result.kind](result) };
 }
 

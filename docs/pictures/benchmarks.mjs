@@ -23,12 +23,12 @@ export function draw() {
   const { results } = JSON.parse(readFileSync(RESULTS, "utf8"));
   const parts = panels.map((panel, index) => {
     const result = results.find(({ id }) => id === `growth.${panel.axis}`);
-    const [left, top] = [76 + (index % 2) * (WIDTH + 84), 54 + Math.floor(index / 2) * (HEIGHT + 82)];
+    const [left, top] = [76 + (index % 2) * (WIDTH + 84), 62 + Math.floor(index / 2) * (HEIGHT + 98)];
     return result === undefined ? [] : plot(panel, result, left, top);
   });
   return picture(
     800,
-    640,
+    664,
     "Speed and memory of training against parameters and context, on logarithmic scales",
     [legend(), parts],
   );
@@ -50,15 +50,18 @@ function plot({ axis, x, y, expected }, { points, slopes }, left, top) {
   const [measuredSlope, expectedSlope] =
     y === "peakBytes" ? [slopes.memory, slopes.expectedMemory] : [slopes.speed, slopes.expectedSpeed];
   return [
-    text(left, top - 12, names[y], { size: 13, bold: true }),
-    text(left + WIDTH, top - 12, `slope ${signed(measuredSlope)}, expected ${signed(expectedSlope)}`, {
+    text(left, top - 28, names[y], { size: 13, bold: true }),
+    text(left, top - 11, `slope ${signed(measuredSlope)}, expected ${signed(expectedSlope)}`, {
       size: 12,
-      anchor: "end",
       fill: colours.quiet,
     }),
     ys.ticks.map(({ at, value }) => [
       line(left, at, left + WIDTH, at, { stroke: "#e4e7eb" }),
-      text(left - 8, at + 4, short(value), { size: 12, anchor: "end", mono: true }),
+      text(left - 8, at + 4, short(value, y === "peakBytes" ? "B" : ""), {
+        size: 12,
+        anchor: "end",
+        mono: true,
+      }),
     ]),
     line(left, top, left, top + HEIGHT),
     line(left, top + HEIGHT, left + WIDTH, top + HEIGHT),
@@ -82,11 +85,11 @@ function plot({ axis, x, y, expected }, { points, slopes }, left, top) {
 
 function legend() {
   return [
-    dot(82, 616, colours.blue, 5),
-    dot(96, 616, colours.purple, 5),
-    text(108, 621, "measured", { size: 13 }),
-    line(190, 616, 226, 616, { stroke: colours.orange, width: 2, dash: "7 4" }),
-    text(234, 621, "expected: the same flops per second as at the best point; memory by formula", {
+    dot(82, 640, colours.blue, 5),
+    dot(96, 640, colours.purple, 5),
+    text(108, 645, "measured", { size: 13 }),
+    line(190, 640, 226, 640, { stroke: colours.orange, width: 2, dash: "7 4" }),
+    text(234, 645, "expected: the same flops per second as at the best point; memory by formula", {
       size: 13,
     }),
   ];
@@ -110,10 +113,16 @@ function scale(values, start, end, least = 1) {
 }
 
 /** 30123456 → "30M" */
-function short(value) {
-  const [divide, unit] =
-    value >= 1e9 ? [1e9, "G"] : value >= 1e6 ? [1e6, "M"] : value >= 1e4 ? [1e3, "k"] : [1, ""];
-  return `${Number((value / divide).toPrecision(2 + (divide === 1 ? 2 : 0)))}${unit}`;
+function short(value, unit = "") {
+  const [divide, prefix] = [
+    [1e9, "G"],
+    [1e6, "M"],
+    [1e4, "k"],
+    [1, ""],
+  ].find(([least]) => value >= least);
+  const by = prefix === "k" ? 1e3 : divide;
+  const number = prefix === "" ? String(value) : String(Number((value / by).toPrecision(2)));
+  return `${number}${unit === "" ? "" : " "}${prefix}${unit}`;
 }
 
 function signed(value) {
