@@ -6,12 +6,11 @@
  * Each parameter draws from its own random stream, named after it: adding one changes no other.
  */
 import { RandomStream } from "../math/random.ts";
+import { fillFrom } from "../tensor/fillFrom.ts";
 import type { ModelConfig } from "./config.ts";
 import type { Parameters } from "./parameters.ts";
 
 const DEVIATION = 0.02;
-/** Numbers drawn before they are written: a whole embedding at once would weigh more than all the rest. */
-const PIECE = 1 << 14;
 
 export function initialise(parameters: Parameters, config: ModelConfig, seed: number): void {
   const residual = DEVIATION / Math.sqrt(2 * config.nLayers);
@@ -23,11 +22,6 @@ export function initialise(parameters: Parameters, config: ModelConfig, seed: nu
     }
     const random = new RandomStream(seed, `init/${name}`);
     const deviation = start === "residual" ? residual : DEVIATION;
-    const { buffer, offset, size } = tensor;
-    for (let done = 0; done < size; done += PIECE) {
-      const piece = new Float64Array(Math.min(PIECE, size - done));
-      for (let i = 0; i < piece.length; i++) piece[i] = random.normal() * deviation;
-      kernels.write({ buffer, offset: offset + done }, piece);
-    }
+    fillFrom(tensor, () => random.normal() * deviation);
   }
 }

@@ -20,7 +20,7 @@ const X_BLOCK: usize = 80;
 const Q8_BLOCK: usize = 36;
 const Q4_BLOCK: usize = 20;
 
-/** roundRows: a unit is a row of `inner` numbers; `half`: to be multiplied with q4_0 rather than q8_0 */
+/** matmulQuantised, its first part: rows of x as blocks; a unit is a row of `inner` numbers; `half`: to be multiplied with q4_0 rather than q8_0 */
 export function roundRows(
   from: i32, to: i32, scratch: usize, x: usize, rounded: usize, inner: i32, half: bool,
 ): void {
@@ -127,7 +127,7 @@ function addScaledWhole(sums: v128, x: usize, w: usize, column: usize, numbers: 
   return f32x4.add(sums, f32x4.mul(scale, f32x4.convert_i32x4_s(numbers)));
 }
 
-/** matmulQ8: out[i, j] = dot product of row i of x and column j of the weights; a unit is a column */
+/** matmulQuantised for q8_0: out[i, j] = dot product of row i of x and column j of the weights; a unit is a column */
 export function matmulQ8(
   from: i32, to: i32, scratch: usize, x: usize, w: usize, out: usize, rows: i32, inner: i32, columns: i32,
 ): void {
@@ -165,7 +165,7 @@ export function matmulQ8(
   }
 }
 
-/** matmulQ4: the same for q4_0 */
+/** matmulQuantised for q4_0 */
 export function matmulQ4(
   from: i32, to: i32, scratch: usize, x: usize, w: usize, out: usize, rows: i32, inner: i32, columns: i32,
 ): void {
