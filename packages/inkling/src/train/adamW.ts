@@ -29,9 +29,10 @@ export class AdamW {
   readonly #state: (readonly [name: string, tensor: Tensor])[] = [];
   readonly #moments: readonly [m: Tensor, v: Tensor];
 
-  /** One pair of moments for each trainable parameter, zero at first. The parameters' gradients must be prepared. */
+  /** One gradient and one pair of moments for each trainable parameter, zero at first. */
   constructor(engine: TensorEngine, parameters: Parameters) {
     this.#engine = engine;
+    parameters.prepareGradients();
     const trained = [...parameters].flatMap(({ name, tensor, decay, trainable }) =>
       trainable && tensor.gradient ? [{ name, tensor, gradient: tensor.gradient, decay }] : [],
     );

@@ -78,7 +78,6 @@ export class Trainer {
     this.#data = data;
     this.#settings = settings;
     this.#progress = progress;
-    model.parameters.prepareGradients();
     this.optimizer = new AdamW(model.engine, model.parameters);
   }
 
