@@ -22,7 +22,7 @@ async function learn() {
   const shape = { nLayers: 2, nHeads: 2, dModel: 16, dMlp: 32, contextLength: 16 };
   const choices = { position: "rotary", mlp: "relu" };
   const config = configFrom("names", { vocabSize: tokenizer.vocabSize, ...shape, ...choices });
-  const model = createModel(await createEngine(), config, 1);
+  const model = createModel(await createEngine(), config, 8);
   const { train } = await packInMemory([{ text: verse }], tokenizer);
   const data = new PackedSet(train, { batchSize: 4, contextLength: 16, seed: 1 });
   const settings = { ...defaultTrainSettings(), steps: 150, lr: 0.04, warmup: 10 };
