@@ -82,6 +82,7 @@ export async function openNewRun(
       settings,
       saveEvery: request.saveEvery ?? null,
       validationTokens: request.validationTokens ?? null,
+      fastMath: engine.kernels.rounding === "fast",
       chat: tokenised.manifest.chats > 0,
       command: request.command,
       corpus: corpusFacts(tokenised),

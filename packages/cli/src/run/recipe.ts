@@ -27,6 +27,8 @@ export interface Recipe {
   readonly saveEvery: number | null;
   /** How many held-out tokens an evaluation reads; null: all of them. */
   readonly validationTokens: number | null;
+  /** Begun with --fast-math, whose bits a strict run would not give. */
+  readonly fastMath: boolean;
   /** It learns from conversations. */
   readonly chat: boolean;
   /** The command line that began the run. */
@@ -76,6 +78,7 @@ export function readRun(
     settings: settingsOf(read.fields("settings")),
     saveEvery: read.numberOrNull("saveEvery"),
     validationTokens: read.numberOrNull("validationTokens"),
+    fastMath: read.flag("fastMath", false),
     chat: read.flag("chat"),
     command: read.text("command"),
     corpus: {
@@ -141,8 +144,9 @@ class Fields {
     return this.#values.get(name) === null ? null : this.number(name);
   }
 
-  flag(name: string): boolean {
-    const value = this.#values.get(name);
+  /** `missing`: what it was before the field was recorded. */
+  flag(name: string, missing?: boolean): boolean {
+    const value = this.#values.get(name) ?? missing;
     return typeof value === "boolean" ? value : this.#fail(name, "true or false");
   }
 

@@ -43,6 +43,7 @@ export async function openResumedRun(
   if (!set.has(OPTIMIZER)) throw onlyAResult(out);
   const recorded = readRun(set.manifest, out);
   await refuseDifferences(request, recorded.recipe, opened);
+  refuseOtherRounding(engine, recorded.recipe, out);
   const recipe: Recipe = {
     ...recorded.recipe,
     saveEvery: request.saveEvery ?? recorded.recipe.saveEvery,
@@ -110,6 +111,16 @@ async function refuseDifferences(request: RunRequest, recipe: Recipe, opened: Op
   if (differences.length === 0) return;
   throw new InklingError(
     `A resumed run keeps its settings, and these differ: ${differences.join(", ")}. Leave them out, or begin a new run into another --out.`,
+  );
+}
+
+/** Steps of both kinds in one run would be bits that nothing can repeat. */
+function refuseOtherRounding({ kernels }: Engine, { fastMath }: Recipe, out: string): void {
+  if (fastMath === (kernels.rounding === "fast")) return;
+  throw new InklingError(
+    fastMath
+      ? `The run in ${out} was begun with --fast-math, and this engine computes strictly. Give --fast-math, on a machine that has it.`
+      : `The run in ${out} was begun with strict arithmetic. Leave --fast-math out, or begin a new run into another --out.`,
   );
 }
 

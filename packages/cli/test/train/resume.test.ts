@@ -145,6 +145,18 @@ describe("inkling train --resume", () => {
     ).toBe(0);
   });
 
+  it("does not mix strict and fast steps in one run", async () => {
+    await begin("run", stoppingAt(2), ["--json"]);
+    const fast = testTerminal();
+    expect(await resume("run", fast, ["--fast-math"])).toBe(1);
+    expect(fast.err()).toContain("was begun with strict arithmetic");
+    await begin("fast", stoppingAt(2), ["--json", "--fast-math"]);
+    const strict = testTerminal();
+    expect(await resume("fast", strict)).toBe(1);
+    expect(strict.err()).toContain("was begun with --fast-math");
+    expect(await resume("fast", testTerminal(), ["--fast-math"])).toBe(0);
+  });
+
   it("refuses a damaged checkpoint by the file's name, and leaves the best as it was", async () => {
     await begin("run", stoppingAt(5), ["--json"]);
     const best = await readFile(at("run/best/model.safetensors"));

@@ -109,7 +109,12 @@ export interface MemoryReport {
   readonly limit: number;
 }
 
+/** strict: the contract above. fast: a product may be added before it is rounded, where the machine does it in one step. */
+export type RoundingRule = "strict" | "fast";
+
 export interface Kernels {
+  readonly rounding: RoundingRule;
+
   // memory
   allocate(type: ElementType, count: number): BufferHandle;
   free(buffer: BufferHandle): void;

@@ -26,6 +26,7 @@ export function createReferenceKernels(precision: Precision): Kernels {
   const arithmetic: Arithmetic = precision === "float64" ? float64 : float32;
   const memory = new ReferenceMemory(arithmetic);
   return {
+    rounding: "strict",
     allocate: (type, count) => memory.allocate(type, count),
     free: (buffer) => memory.free(buffer),
     write: (to, values) => memory.write(to, values),

@@ -47,10 +47,10 @@ export async function createWasmKernels(options: WasmOptions): Promise<Kernels> 
   if (webAssembly === undefined || why !== undefined) {
     throw new InklingError(`The wasm backend can't run here: ${why}. Choose backend "reference".`);
   }
-  const arithmetic = fastMath && hasFastMath(webAssembly, notice) ? "fast" : "strict";
+  const rounding = fastMath && hasFastMath(webAssembly, notice) ? "fast" : "strict";
   const threads = threadsToUse(webAssembly, options);
   const shared = threads > 1;
-  const module = await webAssembly.compile(bytesOf(shared ? `${arithmetic}Shared` : arithmetic));
+  const module = await webAssembly.compile(bytesOf(shared ? `${rounding}Shared` : rounding));
   const { memory, limit } = newMemory(webAssembly, shared, memoryLimit);
   const kernels = kernelsOf(new webAssembly.Instance(module, { env: { memory } }).exports);
   const pool = shared
@@ -62,6 +62,7 @@ export async function createWasmKernels(options: WasmOptions): Promise<Kernels> 
   const heap = new Heap(memory, limit);
   const machine = new Machine(memory, heap, kernels, pool);
   return {
+    rounding,
     allocate: (type, count) => machine.memory.allocate(type, count),
     free: (buffer) => machine.memory.free(buffer),
     write: (to, values) => machine.memory.write(to, values),
@@ -96,8 +97,10 @@ function oneThread(threads: number, why: string): string {
 }
 
 function hasFastMath(api: WebAssemblyApi, notice: WasmOptions["notice"]): boolean {
+  const code = bytesOf("fast");
+  if (api.validate(code)) return true;
   allowRelaxedSimd();
-  if (api.validate(bytesOf("fast"))) return true;
+  if (api.validate(code)) return true;
   notice("Fast math is not available here (relaxed SIMD is missing); computing strictly instead.");
   return false;
 }

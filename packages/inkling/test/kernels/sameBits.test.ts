@@ -159,7 +159,8 @@ describe("nothing is left out", () => {
   const memory = ["allocate", "free", "write", "read", "memory", "dispose"];
 
   it("every method of the interface that computes was compared above", () => {
-    const computing = Object.keys(reference).filter((name) => !memory.includes(name));
+    const methods = Object.entries(reference).filter(([, value]) => typeof value === "function");
+    const computing = methods.map(([name]) => name).filter((name) => !memory.includes(name));
     expect([...compared.methods].filter((name) => !memory.includes(name)).sort()).toEqual(computing.sort());
   });
 

@@ -44,8 +44,9 @@ export function matmulKernels(machine: Machine): Pick<Kernels, "matmul"> {
   };
 }
 
-/** Few enough that every thread gets several portions, and whole panels of five. */
+/** Whole panels of five, about ROWS at the most, and such that every thread gets the same number of units. */
 function rowsPerUnit(rows: number, threads: number): number {
-  if (threads === 1) return ROWS;
-  return Math.max(2 * TALL, Math.min(ROWS, Math.ceil(rows / threads / 4 / TALL) * TALL));
+  const panels = Math.ceil(rows / TALL / threads); // for each thread
+  const units = Math.ceil((panels * TALL) / ROWS);
+  return TALL * Math.ceil(panels / units);
 }

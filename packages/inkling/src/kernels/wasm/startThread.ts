@@ -55,7 +55,7 @@ export function whyNoThreads(): string | undefined {
   return "worker threads are missing (Node 20.16 or newer has them)";
 }
 
-/** Node 20 has relaxed SIMD behind a flag, which it takes until code is compiled; newer ones need none and ignore it. */
+/** Node 20 has relaxed SIMD behind a flag, which it takes until code is compiled; newer ones need none, and complain of it. */
 export function allowRelaxedSimd(): void {
   platform.process?.getBuiltinModule?.("node:v8").setFlagsFromString("--experimental-wasm-relaxed-simd");
 }
