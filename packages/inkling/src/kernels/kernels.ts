@@ -135,6 +135,9 @@ export interface Kernels {
   sumRows(x: Span, out: Span, shape: RowsShape): void;
   activation(kind: ActivationKind, x: Span, out: Span, count: number): void;
   activationBackward(kind: ActivationKind, dy: Span, x: Span, dx: Span, count: number): void;
+  /** out = silu(gate) · x */
+  swiglu(gate: Span, x: Span, out: Span, count: number): void;
+  swigluBackward(dy: Span, gate: Span, x: Span, dGate: Span, dx: Span, count: number): void;
   dropout(x: Span, out: Span, count: number, setting: DropoutSetting): void;
 
   // matrices

@@ -18,6 +18,7 @@ import { quantisedKernels } from "./reference/quantised.ts";
 import { rmsNormKernels } from "./reference/rmsNorm.ts";
 import { rotaryKernels } from "./reference/rotary.ts";
 import { softmaxAndLossKernels } from "./reference/softmaxAndLoss.ts";
+import { swigluKernels } from "./reference/swiglu.ts";
 import { tableKernels } from "./reference/tables.ts";
 
 export type Precision = "float32" | "float64";
@@ -34,6 +35,7 @@ export function createReferenceKernels(precision: Precision): Kernels {
     memory: () => memory.report,
     dispose: () => undefined, // one thread, and the memory is the garbage collector's
     ...elementwiseKernels(arithmetic, memory),
+    ...swigluKernels(arithmetic, memory),
     ...matmulKernels(arithmetic, memory),
     ...quantisedKernels(arithmetic, memory),
     ...tableKernels(memory),

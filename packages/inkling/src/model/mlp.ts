@@ -7,7 +7,7 @@
  */
 import { activation } from "../ops/activation.ts";
 import { matmul } from "../ops/matmul.ts";
-import { mul } from "../ops/mul.ts";
+import { swiglu } from "../ops/swiglu.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { linear } from "./linear.ts";
 import type { Run } from "./run.ts";
@@ -24,5 +24,5 @@ function neurons(x: Tensor, name: `blocks.${number}.mlp`, run: Run): Tensor {
   }
   const gate = run.at(`${name}.hook_pre`, matmul(x, run.weight(`${name}.W_gate`)));
   const input = run.at(`${name}.hook_pre_linear`, matmul(x, run.weight(`${name}.W_in`)));
-  return mul(activation("silu", gate), input);
+  return swiglu(gate, input);
 }

@@ -103,6 +103,14 @@ export const cases: Record<string, Make> = {
       k.rotary(a, c, s, y, shape);
     },
   }),
+  swiglu: (n, x) => ({
+    operands: [x(n), x(n), blank(n)],
+    run: (k, gate, a, y) => k.swiglu(gate, a, y, n),
+  }),
+  swigluBackward: (n, x) => ({
+    operands: [x(n), x(n), x(n), blank(n), blank(n)],
+    run: (k, dy, gate, a, dGate, dx) => k.swigluBackward(dy, gate, a, dGate, dx, n),
+  }),
   softmax: (n, x) => ({
     operands: [x(6 * n), blank(6 * n)],
     run: (k, a, y) => k.softmax(a, y, { rows: 6, columns: n }),

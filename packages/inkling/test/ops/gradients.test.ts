@@ -14,6 +14,7 @@ import { reshape } from "../../src/ops/reshape.ts";
 import { rmsNorm } from "../../src/ops/rmsNorm.ts";
 import { rotary, rotaryTable } from "../../src/ops/rotary.ts";
 import { softmax } from "../../src/ops/softmax.ts";
+import { swiglu } from "../../src/ops/swiglu.ts";
 import { expectGradients } from "./gradients.ts";
 
 describe("the backward of every op equals finite differences in float64", () => {
@@ -69,6 +70,14 @@ describe("the backward of every op equals finite differences in float64", () => 
   for (const kind of ["gelu", "gelu-erf", "relu", "silu"] as const) {
     it(kind, () => expectGradients([[4, 7]], (_, [x]) => activation(kind, x)));
   }
+  it("swiglu", () =>
+    expectGradients(
+      [
+        [2, 3, 5],
+        [2, 3, 5],
+      ],
+      (_, [gate, x]) => swiglu(gate, x),
+    ));
   it("softmax", () => expectGradients([[3, 5]], (_, [x]) => softmax(x)));
   it("softmax, longer than the summation lanes", () => expectGradients([[2, 41]], (_, [x]) => softmax(x)));
   it("rotary, from position 0 and from position 3", async () => {

@@ -98,7 +98,7 @@ interface Curve {
 }
 
 /** Every activation with its derivative, each step rounded to the backend's precision. */
-function activationCurves({ round, exp, tanh, erf }: Arithmetic): Record<ActivationKind, Curve> {
+export function activationCurves({ round, exp, tanh, erf }: Arithmetic): Record<ActivationKind, Curve> {
   const rootTwoOverPi = round(0.7978845608028654); // √(2/π)
   const cubic = round(0.044715);
   const threeCubic = round(0.134145); // 3 · 0.044715

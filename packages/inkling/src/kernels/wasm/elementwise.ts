@@ -1,4 +1,4 @@
-/** What assembly/elementwise.ts, activation.ts and dropout.ts are given. Elements are the units of work. */
+/** What assembly/elementwise.ts, activation.ts, swiglu.ts and dropout.ts are given. Elements are the units of work. */
 import type { ActivationKind, Kernels } from "../kernels.ts";
 import type { Machine } from "./machine.ts";
 
@@ -11,6 +11,8 @@ type Names =
   | "sumRows"
   | "activation"
   | "activationBackward"
+  | "swiglu"
+  | "swigluBackward"
   | "dropout";
 
 /** The compiled code knows an activation by its place here. */
@@ -61,6 +63,16 @@ export function elementwiseKernels(machine: Machine): Pick<Kernels, Names> {
       const operands = [dy, x, dx].map((span) => memory.at(span, count));
       const args = [activationKinds.indexOf(kind), ...operands];
       machine.run("activationBackward", { units: count, grain: FEW_CURVES }, ...args);
+    },
+
+    swiglu(gate, x, out, count) {
+      const args = [gate, x, out].map((span) => memory.at(span, count));
+      machine.run("swiglu", { units: count, grain: FEW_CURVES }, ...args);
+    },
+
+    swigluBackward(dy, gate, x, dGate, dx, count) {
+      const args = [dy, gate, x, dGate, dx].map((span) => memory.at(span, count));
+      machine.run("swigluBackward", { units: count, grain: FEW_CURVES }, ...args);
     },
 
     dropout(x, out, count, { probability, key }) {

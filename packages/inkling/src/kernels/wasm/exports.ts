@@ -42,6 +42,8 @@ export const kernelNames = [
   "softmax",
   "softmaxBackward",
   "sumRows",
+  "swiglu",
+  "swigluBackward",
 ] as const;
 
 export type KernelName = (typeof kernelNames)[number];

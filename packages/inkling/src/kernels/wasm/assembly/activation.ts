@@ -26,7 +26,7 @@ function normalShare(x: v128): v128 {
 
 /** `kind` is the place in `activationKinds` (../elementwise.ts): 0 gelu, 1 gelu-erf, 2 relu, 3 silu. */
 @inline
-function value(kind: i32, x: v128): v128 {
+export function value(kind: i32, x: v128): v128 {
   if (kind == 0) {
     const t = geluTanh(x, f32x4.mul(x, x));
     return f32x4.mul(f32x4.mul(splat(0.5), x), f32x4.add(splat(1), t));
@@ -37,7 +37,7 @@ function value(kind: i32, x: v128): v128 {
 }
 
 @inline
-function slope(kind: i32, x: v128): v128 {
+export function slope(kind: i32, x: v128): v128 {
   const one = splat(1);
   if (kind == 0) {
     const square = f32x4.mul(x, x);

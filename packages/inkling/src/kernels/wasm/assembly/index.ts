@@ -19,4 +19,5 @@ export { embeddingQuantised, matmulQ4, matmulQ8, roundRows } from "./quantised";
 export { rmsNorm, rmsNormBackward, rmsNormBackwardWeights } from "./rmsNorm";
 export { rotary } from "./rotary";
 export { crossEntropy, crossEntropyBackward, logSumExp, softmax, softmaxBackward } from "./softmaxAndLoss";
+export { swiglu, swigluBackward } from "./swiglu";
 export { embedding, embeddingBackward } from "./tables";
