@@ -18,9 +18,7 @@ describe("training gives the same weights to the bit", () => {
     }
     // The proof would be empty if the models were too small for threads to share.
     const kernels = new Set(shared.mock.calls.map(([kernel]) => kernel));
-    expect([...kernels]).toEqual(
-      expect.arrayContaining(["matmul", "attentionBackward", "crossEntropyBackward"]),
-    );
+    expect([...kernels]).toEqual(expect.arrayContaining(["matmul", "crossEntropyBackward"]));
     expect(kernels.size).toBeGreaterThan(8);
   });
 
