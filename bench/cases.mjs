@@ -94,7 +94,12 @@ const decoding = (threads) =>
     id: `decode.G.${threads}`,
     title: `Decoding with G, one sequence, greedy, ${threadsOf(threads)}`,
     request: onShape("decode", "G", threads),
-    entrants: [{ ...strict, detail: "f32" }, torch, onnx, ...["f32", "f16", "q8_0", "q4_0"].map(llama)],
+    entrants: [
+      ...["f32", "q8_0", "q4_0"].map((weights) => ({ ...strict, detail: weights, options: { weights } })),
+      torch,
+      onnx,
+      ...["f32", "f16", "q8_0", "q4_0"].map(llama),
+    ],
   });
 
 const prefill = (threads) =>

@@ -26,9 +26,9 @@ export const tasks = {
     };
   },
 
-  async decode({ shape, threads, fastMath }) {
+  async decode({ shape, threads, fastMath, weights }) {
     const engine = await engineFor({ threads, fastMath });
-    const { pass, tokens } = decodingWorkload(engine, benchmarkShape(shape));
+    const { pass, tokens } = await decodingWorkload(engine, benchmarkShape(shape), weights);
     return {
       version,
       work: tokens,

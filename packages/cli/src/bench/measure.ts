@@ -51,7 +51,7 @@ export async function measureDecoding(
   shape: BenchmarkShape,
   patience: Patience,
 ): Promise<number> {
-  const { pass, tokens } = decodingWorkload(engine, shape);
+  const { pass, tokens } = await decodingWorkload(engine, shape);
   const passes: number[] = [];
   const round = async () => {
     passes.push(await pass(() => performance.now() / 1000));

@@ -12,8 +12,10 @@ import {
   type Engine,
   generate,
   type ModelConfig,
+  quantiseModel,
   Trainer,
   type TrainingData,
+  type WeightFormat,
 } from "inkling";
 
 export interface BenchmarkShape {
@@ -78,9 +80,14 @@ export interface DecodingWorkload {
 /** Long enough that attention has something to look at from the first token on. */
 const PROMPT = 8;
 
-/** Greedy, one sequence, with a KV cache. */
-export function decodingWorkload(engine: Engine, { config }: BenchmarkShape): DecodingWorkload {
-  const model = createModel(engine, config, 1);
+/** Greedy, one sequence, with a KV cache; the weights as `weights` says. */
+export async function decodingWorkload(
+  engine: Engine,
+  { config }: BenchmarkShape,
+  weights: WeightFormat = "f32",
+): Promise<DecodingWorkload> {
+  const exact = createModel(engine, config, 1);
+  const model = weights === "f32" ? exact : await quantiseModel(exact, weights);
   const prompt = [...scatteredIds(PROMPT, config.vocabSize)];
   // The first token comes with the prompt, and is not counted; the last one fills the context.
   const tokens = config.contextLength - PROMPT;

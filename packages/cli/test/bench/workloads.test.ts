@@ -36,7 +36,7 @@ describe("the training workload", () => {
 describe("the decoding workload", () => {
   it("fills the context token by token, and its clock starts behind the prompt", async () => {
     let now = 0;
-    const { pass, tokens } = decodingWorkload(await createEngine(), tiny);
+    const { pass, tokens } = await decodingWorkload(await createEngine(), tiny);
     expect(tokens).toBe(4);
     expect(await pass(() => now++)).toBe(1); // asked twice: after the first token and at the end
   });
