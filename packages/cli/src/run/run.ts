@@ -14,7 +14,7 @@ import { PaceKeeper } from "./pace.ts";
 import type { RunState } from "./recipe.ts";
 import type { Reporter, RunResult } from "./reporter.ts";
 import type { ResumedRun } from "./resume.ts";
-import { sampleText } from "./sample.ts";
+import { type SampleOptions, sampleText } from "./sample.ts";
 
 export interface RunOptions {
   readonly reporter?: Reporter;
@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly save?: Save;
   /** Behind which steps the reporter is given a text; about eight, evenly spaced, unless told otherwise. */
   readonly samplesAt?: (step: number) => boolean;
+  /** How such a text is drawn. */
+  readonly sampling?: SampleOptions;
 }
 
 /** How often a run shows a text of its own. */
@@ -62,12 +64,12 @@ async function runAndSave(
   trainer: Trainer,
   keeper: Keeper,
   metrics: Metrics,
-  { reporter = {}, signal, samplesAt = evenly(run.recipe.settings.steps) }: RunOptions,
+  { reporter = {}, signal, samplesAt = evenly(run.recipe.settings.steps), sampling }: RunOptions,
 ): Promise<RunResult | undefined> {
   const { settings } = run.recipe;
   const pace = new PaceKeeper(settings, trainer.progress.step);
   const sample = async (step: number) => {
-    if (reporter.sample) reporter.sample(step, await sampleText(run, step));
+    if (reporter.sample) reporter.sample(step, await sampleText(run, step, sampling));
   };
   const save = async () => {
     await metrics.sync();

@@ -10,7 +10,7 @@ const out = fileURLToPath(new URL("../../../../runs/first", import.meta.url));
 
 const terminal = processTerminal();
 try {
-  process.exitCode = await start(terminal, firstRun(out));
+  process.exitCode = await start(terminal, (backend) => firstRun(out, backend));
 } catch (error) {
   process.exitCode = reportError(error, [], terminal);
 }

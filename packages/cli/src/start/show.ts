@@ -1,20 +1,25 @@
 /**
- * Learning, as `npm start` shows it: one live line that moves, and now and then what the model would write, beside a
+ * Learning, as `npm start` shows it: one live line that moves, and now and then what the model would write, under a
  * bar that is as long as its loss. Without a terminal the live line is left out, and the rest is the same.
  *
- *   step 300   2.87 ████████████████████▏              ← the bar at the start is guessing blindly
+ *   step 300   2.21 █████████████████▌ 2 of 8 words are real         ← the first bar is guessing blindly
  *     the wof and ther, as the whal sher of he …
  */
 import type { Reporter } from "../run/reporter.ts";
-import { cut, duration, grouped, onOneLine, randomGuess } from "../run/words.ts";
+import { count, duration, grouped, onOneLine, randomGuess, wrapped } from "../run/words.ts";
 import type { Output } from "../shared/output.ts";
+import { judgeWords } from "./realWords.ts";
 
 /** How many columns the loss of a blind guess takes. */
 const barWidth = 36;
+const sampleLines = 2;
+/** Enough for two lines of 80 columns; a little tamer than the model's own odds, as in talk.ts. */
+export const sampling = { maxTokens: 144, temperature: 0.8 } as const;
 /** A loss of single batches jumps about; the mean of so many steps shows where it is going. */
 const smoothed = 40;
 
-export function showLearning(output: Output, columns: number): Reporter {
+/** @param book the words that count as real */
+export function showLearning(output: Output, columns: number, book: ReadonlySet<string>): Reporter {
   const { colors } = output;
   const losses: number[] = [];
   let guess = 1;
@@ -39,11 +44,14 @@ export function showLearning(output: Output, columns: number): Reporter {
       output.text(`\r\u001b[K${line}  ${colors.cyan(sparkline(losses, guess))}  ${colors.dim(left)}`);
     },
     sample(step, text) {
+      const lines = wrapped(onOneLine(text), columns - 8).slice(0, sampleLines);
+      const { real, all, painted } = judgeWords(lines.join("\n    "), book, colors.green);
       if (step > 0) {
         const loss = recent(losses);
-        say(`  ${`step ${grouped(step)}`.padEnd(11)}${loss.toFixed(2)} ${bar(loss)}`);
+        const label = colors.dim(`${real} of ${count(all, "word is", "words are")} real`);
+        say(`  ${`step ${grouped(step)}`.padEnd(11)}${loss.toFixed(2)} ${bar(loss)} ${label}`);
       }
-      say(`    ${colors.italic(cut(onOneLine(text), columns - 8))}\n`);
+      say(`    ${colors.italic(painted)}\n`);
     },
     interrupted(_run, step) {
       say(`  Stopped after step ${grouped(step)}, and saved. npm start goes on from there.`);

@@ -1,14 +1,14 @@
 /**
  * `npm start`: a model learns before your eyes, and then you type to it. The first thing anyone sees of Inkling.
  *
- * Three minutes from a fresh clone on two cores, of which half is learning. The model stays in runs/first: the next
- * time there is something to talk to at once. Without a terminal a finished model is used again without asking, and
- * one that was cut off goes on.
+ * Two to three minutes from a fresh clone on two cores, most of which is learning. The model stays in runs/first: the
+ * next time there is something to talk to at once. Without a terminal a finished model is used again without asking,
+ * and one that was cut off goes on.
  */
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createEngine, type Engine, InklingError } from "inkling";
+import { type Engine, InklingError } from "inkling";
 import { openModel, openSet } from "inkling/node";
 import { openNewRun, type Run } from "../run/open.ts";
 import { readRun } from "../run/recipe.ts";
@@ -18,18 +18,27 @@ import { train } from "../run/run.ts";
 import { listenForStop } from "../run/stop.ts";
 import { exitCodes } from "../shared/errors.ts";
 import { inputLines } from "../shared/lines.ts";
+import { engineFrom } from "../shared/modelFlags.ts";
 import { type Output, outputFor } from "../shared/output.ts";
 import type { Terminal } from "../shared/terminal.ts";
+import { wordsOf } from "./realWords.ts";
 import { samplesAt } from "./recipe.ts";
-import { showLearning } from "./show.ts";
+import { sampling, showLearning } from "./show.ts";
 import { type Talker, talk, writeOn } from "./talk.ts";
 import { afterTraining, farewell, greeting, invitation } from "./words.ts";
 
-/** Runs it all and gives the exit code. `request` says what to train, and where it is kept. */
-export async function start(terminal: Terminal, request: RunRequest): Promise<number> {
+/**
+ * Runs it all and gives the exit code. `requestFor` says what to train with the engine there is, and where it is kept.
+ * The engine has a thread for each core; where it can't be as fast as it should, it says so here, once.
+ */
+export async function start(
+  terminal: Terminal,
+  requestFor: (backend: Engine["backend"]) => RunRequest,
+): Promise<number> {
   const output = outputFor(terminal, {});
   const isTalk = output.live && terminal.stdin.isTTY === true;
-  const engine = await createEngine();
+  const engine = await engineFrom({}, output.note);
+  const request = requestFor(engine.backend);
   try {
     const earlier = await earlierRun(request.out);
     const reuse = earlier === "finished" && (!isTalk || (await wantsOld(terminal, output)));
@@ -103,7 +112,8 @@ async function learn(
   goOn: boolean,
 ): Promise<boolean> {
   const stop = listenForStop(terminal);
-  const show = showLearning(output, Math.min(terminal.stdout.columns ?? 80, 100));
+  const columns = Math.min(terminal.stdout.columns ?? 80, 100);
+  const show = showLearning(output, columns, wordsOf(request.data));
   const run: Run | ResumedRun = goOn
     ? await openResumedRun(engine, { out: request.out, data: [], command: request.command })
     : await openNewRun(engine, request);
@@ -112,12 +122,13 @@ async function learn(
     const reporter = {
       ...show,
       begin: (begun: Run) => {
-        output.text(greeting(begun, output.colors));
+        output.text(greeting(begun, engine.backend, output.colors));
         show.begin?.(begun);
       },
     };
-    const isShown = (step: number) => samplesAt.includes(step);
-    const result = await train(run, { reporter, signal: stop.signal, samplesAt: isShown });
+    const { steps } = run.recipe.settings;
+    const isShown = (step: number) => samplesAt.includes(step) || step === steps;
+    const result = await train(run, { reporter, signal: stop.signal, samplesAt: isShown, sampling });
     show.close?.();
     if (!result) return false;
     output.text(afterTraining(run, result, (performance.now() - began) / 1000, output.colors));

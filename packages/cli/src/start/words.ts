@@ -1,11 +1,17 @@
 /** What `npm start` says, for 80 columns. Warm, plain, and true. */
-import { parameterCount } from "inkling";
+import { type Engine, parameterCount } from "inkling";
 import type { Run } from "../run/open.ts";
 import type { RunResult } from "../run/reporter.ts";
 import { duration, grouped, randomGuess } from "../run/words.ts";
 import type { Colors } from "../shared/terminal.ts";
 
-export function greeting(run: Run, colors: Colors): string {
+/** Steps are fixed, so that the weights are the same everywhere; the time they take is the machine's. */
+const patience: Record<Engine["backend"], string> = {
+  wasm: "A minute or two on two cores of today, three or four on slower ones.",
+  reference: "A minute or two with plain loops, for which this model is smaller.",
+};
+
+export function greeting(run: Run, backend: Engine["backend"], colors: Colors): string {
   const { model, recipe, resumed } = run;
   const { corpus } = recipe;
   const { vocabSize } = model.config;
@@ -22,7 +28,10 @@ export function greeting(run: Run, colors: Colors): string {
 
   Again and again it guesses the next character, sees which one it was, and
   nudges its numbers. The loss is how surprised it was: ${randomGuess(vocabSize).toFixed(2)} for guessing
-  blindly among ${vocabSize} possible ones, 0 for knowing. Watch the bar get shorter.
+  blindly among ${vocabSize} possible ones, 0 for knowing. Watch the bar get shorter, and
+  real words appear${colors.isColorSupported ? ` (${colors.green("green")}: the book has them, too)` : ""}.
+
+  ${colors.dim(patience[backend])}
 
 `;
 }
@@ -39,14 +48,15 @@ export function afterTraining(run: Run, result: RunResult, seconds: number, colo
   On chapters it has never seen, its loss is ${colors.bold(loss.toFixed(2))}: ${share}% below the ${guess.toFixed(2)} of
   guessing blindly. At each character it now wavers as if between ${Math.exp(loss).toFixed(0)}, not ${vocabSize}.
 
-  Yes, it babbles. It has read ${readShare(seen / corpus.trainIds)} of the book, once, and it is very small:
+  Yes, it babbles. It has read ${readShare(seen / corpus.trainIds)}, and it is very small:
   it knows how English looks, not what it says. The models that make sense are
   this same thing, larger, with more to read and more time.
 `;
 }
 
 function readShare(share: number): string {
-  return share < 0.95 ? `${Math.round(100 * share)}%` : "all";
+  if (share < 0.95) return `${Math.round(100 * share)}% of the book`;
+  return share < 1.5 ? "the book once" : `the book ${Math.round(share)} times`;
 }
 
 export function invitation(colors: Colors): string {

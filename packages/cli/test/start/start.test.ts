@@ -5,12 +5,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { RunRequest } from "../../src/run/request.ts";
 import { mobyDick } from "../../src/start/mobyDick.ts";
 import { Paper } from "../../src/start/paper.ts";
+import { firstRun } from "../../src/start/recipe.ts";
 import { barOf, sparkline } from "../../src/start/show.ts";
 import { start } from "../../src/start/start.ts";
 import { testTerminal, useFolder, writeText } from "../train/harness.ts";
 
 const at = useFolder();
 let request: RunRequest;
+const asked = () => request;
 beforeEach(async () => {
   await writeText(at("text.txt"));
   request = {
@@ -26,10 +28,12 @@ beforeEach(async () => {
 describe("npm start without a terminal", () => {
   it("learns, prints a sample and what to do next, and ends with 0", async () => {
     const terminal = testTerminal();
-    expect(await start(terminal, request)).toBe(0);
+    expect(await start(terminal, asked)).toBe(0);
     expect(terminal.out()).toMatch(/% below the \d\.\d\d of/);
+    expect(terminal.out()).toMatch(/\d+ of \d+ words? (is|are) real/);
     expect(terminal.out()).toContain("A sample");
     expect(terminal.out()).toContain("npx inkling train");
+    expect(terminal.err()).toBe(""); // the engine had nothing to excuse itself for
     expect(terminal.out()).not.toContain("\r"); // nothing is redrawn in a log file
   });
 
@@ -39,13 +43,13 @@ describe("npm start without a terminal", () => {
         if (text.startsWith("  step 0")) stopped.interrupt();
       },
     });
-    expect(await start(stopped, request)).toBe(130);
+    expect(await start(stopped, asked)).toBe(130);
     const second = testTerminal();
-    expect(await start(second, request)).toBe(0);
+    expect(await start(second, asked)).toBe(0);
     expect(second.out()).toContain("Welcome back");
     const weights = await readFile(at("first/model.safetensors"), "base64");
     const third = testTerminal();
-    expect(await start(third, request)).toBe(0);
+    expect(await start(third, asked)).toBe(0);
     expect(third.out()).toContain("learned earlier");
     expect(third.out()).toContain("A sample");
     expect(await readFile(at("first/model.safetensors"), "base64")).toBe(weights);
@@ -62,7 +66,7 @@ describe("npm start on a terminal", () => {
         ["›", "/quit"],
       ],
     });
-    expect(await start(terminal, request)).toBe(0);
+    expect(await start(terminal, asked)).toBe(0);
     const out = stripVTControlCharacters(terminal.out());
     expect(out).toContain("Your turn.");
     expect(out.split("›").length - 1).toBeGreaterThanOrEqual(3); // once before each line
@@ -71,7 +75,7 @@ describe("npm start on a terminal", () => {
   });
 
   it("offers the model of last time, or trains anew for who says n", async () => {
-    await start(testTerminal(), request);
+    await start(testTerminal(), asked);
     const before = (await stat(at("first/inkling.json"))).mtimeMs;
     const keep = testTerminal({
       tty: true,
@@ -80,7 +84,7 @@ describe("npm start on a terminal", () => {
         ["›", "/quit"],
       ],
     });
-    expect(await start(keep, request)).toBe(0);
+    expect(await start(keep, asked)).toBe(0);
     expect(keep.out()).toContain("There is a model from last time");
     expect((await stat(at("first/inkling.json"))).mtimeMs).toBe(before);
     const anew = testTerminal({
@@ -90,18 +94,18 @@ describe("npm start on a terminal", () => {
         ["›", "/quit"],
       ],
     });
-    expect(await start(anew, request)).toBe(0);
+    expect(await start(anew, asked)).toBe(0);
     expect((await stat(at("first/inkling.json"))).mtimeMs).toBeGreaterThan(before);
   });
 
   it("never deletes a run that is not its own, and says what to do about a damaged one", async () => {
-    await start(testTerminal(), { ...request, command: "inkling train --data mine.txt" });
+    await start(testTerminal(), () => ({ ...request, command: "inkling train --data mine.txt" }));
     const weights = await readFile(at("first/model.safetensors"), "base64");
     const terminal = testTerminal({ tty: true, typed: [["Enter:", "n"]] });
-    await expect(start(terminal, request)).rejects.toThrow(/holds a run of yours.*mine\.txt/);
+    await expect(start(terminal, asked)).rejects.toThrow(/holds a run of yours.*mine\.txt/);
     expect(await readFile(at("first/model.safetensors"), "base64")).toBe(weights);
     await truncate(at("first/model.safetensors"), 10);
-    await expect(start(testTerminal(), request)).rejects.toThrow(
+    await expect(start(testTerminal(), asked)).rejects.toThrow(
       /not the file that was saved.*npm start begins anew/,
     );
   });
@@ -113,6 +117,16 @@ describe("what npm start is made of", () => {
     expect(names).toHaveLength(139);
     expect(names.slice(0, 4)).toEqual(["contents.txt", "etymology.txt", "extracts.txt", "chapter_1.txt"]);
     expect(names.slice(-2)).toEqual(["chapter_135.txt", "epilogue.txt"]);
+  });
+
+  it("asks less of plain loops: far fewer steps of a smaller model", () => {
+    const work = (backend: "wasm" | "reference") => {
+      const { shape, settings } = firstRun(at("first"), backend);
+      const { nLayers = 0, dModel = 0, contextLength = 0 } = shape ?? {};
+      const { steps = 0, batchSize = 0 } = settings ?? {};
+      return steps * batchSize * contextLength * nLayers * dModel ** 2; // in proportion to the sums, for blocks of one form
+    };
+    expect(work("wasm")).toBeGreaterThan(20 * work("reference"));
   });
 
   it("draws a bar as long as the loss, and a line that falls with it", () => {
