@@ -13,8 +13,8 @@ import { judgeWords } from "./realWords.ts";
 /** How many columns the loss of a blind guess takes. */
 const barWidth = 36;
 const sampleLines = 2;
-/** Enough for two lines of 80 columns; a little tamer than the model's own odds, as in talk.ts. */
-export const sampling = { maxTokens: 144, temperature: 0.8 } as const;
+/** Enough for two lines of 80 columns. */
+export const sampling = { maxTokens: 144 } as const;
 /** A loss of single batches jumps about; the mean of so many steps shows where it is going. */
 const smoothed = 40;
 
