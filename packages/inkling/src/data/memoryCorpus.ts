@@ -1,5 +1,5 @@
 /**
- * Documents that fit in memory, split and laid into two streams: what a page or a small run trains on.
+ * Documents that fit in memory, split, shuffled and laid into two streams: what a page or a small run trains on.
  * (node/corpusIds.ts does the same through files, for data that does not fit; a test keeps the two equal.)
  *
  * Refuses to know: files.
@@ -7,6 +7,7 @@
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Documents } from "./documents.ts";
 import { type IdSource, memoryIds } from "./idSource.ts";
+import { DocumentShuffle, poolFor } from "./shuffle.ts";
 import { type SplitKind, sideOf, splitKind } from "./split.ts";
 import { bosOf, cutByPosition, openingOf, StreamWriter } from "./stream.ts";
 
@@ -25,12 +26,18 @@ export async function packInMemory(documents: Documents, tokenizer: Tokenizer): 
   const split = splitKind(validates.length - validationDocuments, validationDocuments);
 
   const parts = { train: [] as Int32Array[], validation: [] as Int32Array[] };
-  const train = new StreamWriter(tokenizer, (ids) => void parts.train.push(ids));
-  const validation = new StreamWriter(tokenizer, (ids) => void parts.validation.push(ids));
+  const sideFor = (side: Int32Array[]) => {
+    const stream = new StreamWriter(tokenizer, (ids) => void side.push(ids));
+    return new DocumentShuffle(stream, tokenizer, poolFor(split));
+  };
+  const train = sideFor(parts.train);
+  const validation = sideFor(parts.validation);
   let n = 0;
   for await (const document of documents) {
     await (split === "hash" && validates[n++] === true ? validation : train).add(document);
   }
+  await train.finish();
+  await validation.finish();
   let trainIds = joined(parts.train);
   let validationIds = joined(parts.validation);
   if (split === "position" && trainIds.length > 0) {

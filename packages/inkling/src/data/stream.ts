@@ -7,7 +7,7 @@
  * Some ids are seen but not learned as targets: a chat's questions, and the very first BOS. Such an id is stored
  * as ~id (idSource.ts).
  *
- * Refuses to know: where the stream is kept, how windows are cut from it.
+ * Refuses to know: the documents' order (shuffle.ts), where the stream is kept, how windows are cut from it.
  */
 import { InklingError } from "../errors.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -39,13 +39,18 @@ export async function* documentIds(document: Document, tokenizer: Tokenizer): As
   }
 }
 
+/** A chat ends with <|im_end|>; a text's end is told by the BOS that follows. */
+export function endsItself(document: Document): boolean {
+  return "messages" in document;
+}
+
 /** Lays documents into a stream one after the other. `write` takes the ids in order. */
 export class StreamWriter {
   /** Ids written. */
   length = 0;
   readonly #tokenizer: Tokenizer;
   readonly #write: (ids: Int32Array) => Promise<void> | void;
-  // A BOS is learned as the end of the text before it. A chat ends itself, with <|im_end|>.
+  // A BOS is learned as the end of the text before it, unless that ends itself.
   #learnBos = false;
 
   constructor(tokenizer: Tokenizer, write: (ids: Int32Array) => Promise<void> | void) {
@@ -54,10 +59,15 @@ export class StreamWriter {
   }
 
   async add(document: Document): Promise<void> {
+    await this.lay(documentIds(document, this.#tokenizer), endsItself(document));
+  }
+
+  /** Adds a document that is tokenised already: `documentIds` and `endsItself` of it. */
+  async lay(pieces: AsyncIterable<Int32Array> | Iterable<Int32Array>, endsItself: boolean): Promise<void> {
     const bos = bosOf(this.#tokenizer);
     await this.#put(Int32Array.of(this.#learnBos ? bos : ~bos));
-    for await (const ids of documentIds(document, this.#tokenizer)) await this.#put(ids);
-    this.#learnBos = !("messages" in document);
+    for await (const ids of pieces) await this.#put(ids);
+    this.#learnBos = !endsItself;
   }
 
   async #put(ids: Int32Array): Promise<void> {

@@ -3,8 +3,8 @@
  * batch, not for the corpus, and starts at once the next time.
  *
  * Two passes: the first hashes each document (its side of the split, and the content for the manifest), the second
- * tokenises. The cache is reused only if its manifest names the same content, tokenizer and rule. A file is written
- * under another name and renamed when it is whole; the manifest goes first and comes last.
+ * tokenises and shuffles (data/shuffle.ts). The cache is reused only if its manifest names the same content, tokenizer
+ * and rule. A file is written under another name and renamed when it is whole; the manifest goes first and comes last.
  *
  * The ids are int32, little-endian, as every machine we run on keeps them in memory. Refuses to know: training.
  */
@@ -12,6 +12,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { showDocumentRule } from "../data/documents.ts";
+import { DocumentShuffle, poolFor } from "../data/shuffle.ts";
 import type { SplitKind } from "../data/split.ts";
 import { bosOf, cutByPosition, openingOf, StreamWriter } from "../data/stream.ts";
 import { InklingError } from "../errors.ts";
@@ -22,8 +23,8 @@ import { Fingerprint, type Survey, surveyCorpus, watched } from "./corpusSurvey.
 
 /** What is known about a tokenised corpus; kept as manifest.json in the cache, and of use to a run's own manifest. */
 export interface CorpusManifest {
-  /** Changes when the files' meaning does, so that an older cache is not mistaken for a current one. */
-  format: 1;
+  /** Changes when the files' meaning does, so that an older cache is not mistaken for a current one. 2: shuffled. */
+  format: 2;
   corpusSha256: string;
   tokenizerSha256: string;
   /** As `--documents` spells it. */
@@ -72,7 +73,7 @@ export async function tokeniseCorpus(
     onProgress({ phase: "reading", documents, characters }),
   );
   const key: CacheKey = {
-    format: 1,
+    format: 2,
     corpusSha256: survey.sha256,
     tokenizerSha256: createHash("sha256").update(JSON.stringify(tokenizer.toJSON())).digest("hex"),
     rule: showDocumentRule(corpus.rule),
@@ -137,7 +138,7 @@ function filesIn(folder: string) {
 }
 type Files = ReturnType<typeof filesIn>;
 
-/** The second pass: every document tokenised into the stream of its side. */
+/** The second pass: every document tokenised into the stream of its side, in shuffled order. */
 async function writeIds(
   corpus: Corpus,
   tokenizer: Tokenizer,
@@ -148,15 +149,21 @@ async function writeIds(
   const train = await IdFileWriter.create(files.train);
   const validation = await IdFileWriter.create(files.validation);
   try {
-    const trainStream = new StreamWriter(tokenizer, (ids) => train.write(ids));
-    const validationStream = new StreamWriter(tokenizer, (ids) => validation.write(ids));
+    const sideFor = (file: IdFileWriter) => {
+      const stream = new StreamWriter(tokenizer, (ids) => file.write(ids));
+      return new DocumentShuffle(stream, tokenizer, poolFor(survey.split));
+    };
+    const trainSide = sideFor(train);
+    const validationSide = sideFor(validation);
     const fingerprint = new Fingerprint(onAdd);
     for await (const document of corpus) {
       const validates = survey.split === "hash" && survey.validates(fingerprint.documents);
       const shown = await watched(document, (text) => fingerprint.add(text));
-      await (validates ? validationStream : trainStream).add(shown);
+      await (validates ? validationSide : trainSide).add(shown);
       fingerprint.endDocument(document);
     }
+    await trainSide.finish();
+    await validationSide.finish();
     if (fingerprint.sha256() !== survey.sha256) {
       throw new InklingError(
         "The data changed while it was being read. Try again when nothing writes to it.",
