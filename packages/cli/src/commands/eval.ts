@@ -9,7 +9,7 @@ import {
   quantiseModel,
   weightReport,
 } from "inkling";
-import { openCorpus } from "inkling/node";
+import { heldOut, openCorpus } from "inkling/node";
 import { addCommand } from "../shared/command.ts";
 import { addDataFlags, type DataFlags } from "../shared/dataFlags.ts";
 import { breathe } from "../shared/interrupt.ts";
@@ -21,6 +21,8 @@ import { explainWeights, weightFigures } from "../shared/weightCosts.ts";
 
 interface Flags extends ModelFlags, DataFlags {
   readonly json?: boolean;
+  readonly scoreEnd?: boolean;
+  readonly heldOut?: boolean;
 }
 
 export function register(program: Command, terminal: Terminal): void {
@@ -34,22 +36,31 @@ export function register(program: Command, terminal: Terminal): void {
         "inkling eval --model runs/names --data names.txt --documents line",
         "each line on its own: BOS + line",
       ],
+      [
+        "inkling eval --model runs/names --data names.txt --documents line --held-out --score-end",
+        "only lines that were not trained on, and their ends too: as makemore counts",
+      ],
       ["inkling eval --model runs/book --data other.txt --weights q4_0", "what rounding the weights costs"],
       ["inkling eval --model runs/book --data other.txt --json", "numbers for a program"],
     ],
   });
-  addDataFlags(addModelFlags(command)).action((flags: Flags) => evalCommand(flags, terminal));
+  addDataFlags(addModelFlags(command))
+    .option("--held-out", "score only the documents that training on this data holds out")
+    .option("--score-end", "score the end of each text, too: how well is foreseen that it ends here")
+    .action((flags: Flags) => evalCommand(flags, terminal));
 }
 
 async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
   const corpus = await openCorpus(flags.data, { documents: flags.documents });
+  const documents = flags.heldOut === true ? await heldOut(corpus) : corpus;
   const { weights, ...asSaved } = flags; // f32 weights are scored first, to compare with
   await withModel(asSaved, output.note, async ({ model, tokenizer, set }) => {
     if (!tokenizer) {
       throw new InklingError(`${set.dir} has no tokenizer.json, so this model can't read a text.`);
     }
-    const windows = () => evaluationWindows(corpus, tokenizer, model.config.contextLength);
+    const options = { scoreEnd: flags.scoreEnd === true };
+    const windows = () => evaluationWindows(documents, tokenizer, model.config.contextLength, options);
     const progress = progressBar(terminal, output, "scoring");
     try {
       // Knowing how much there is takes a pass of its own: only where somebody watches the bar.

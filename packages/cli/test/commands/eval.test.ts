@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createEngine, record } from "inkling";
-import { openModel } from "inkling/node";
+import { heldOut, openCorpus, openModel } from "inkling/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inkling } from "../inkling.ts";
 import { contextLength, type Folders, makeModels, sampleText } from "../models.ts";
@@ -63,6 +63,28 @@ describe("inkling eval", () => {
     expect(score["tokens"]).toBe(tokens);
     expect(score["nllPerToken"]).toBeCloseTo(nats / tokens, 5);
     expect(score["perplexity"]).toBeCloseTo(Math.exp(nats / tokens), 2);
+  });
+
+  it("--held-out scores what training would hold out, --score-end its ends, as a sum by hand does", async () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `the cat ${"sat ".repeat(i)}`);
+    const data = await put("many.txt", lines.join("\n"));
+    const held: string[] = [];
+    for await (const document of await heldOut(await openCorpus([data], { documents: { kind: "line" } })))
+      if ("text" in document) held.push(document.text);
+    const { nats, tokens } = await surprise(models.bpe, (bos, encode) =>
+      held.map((line) => [bos, ...encode(line), bos].slice(0, contextLength)),
+    );
+    const flags = ["--documents", "line", "--held-out", "--score-end", "--json"];
+    const { lines: printed } = await inkling(["eval", "--model", models.bpe, "--data", data, ...flags]);
+    const [score] = printed() as [Record<string, number>];
+    expect(held.length).toBeGreaterThan(0);
+    expect(score["tokens"]).toBe(tokens);
+    expect(score["nllPerToken"]).toBeCloseTo(nats / tokens, 5);
+
+    const one = await put("one.txt", "the cat sat");
+    const refused = await inkling(["eval", "--model", models.bpe, "--data", one, "--held-out"]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain("No document of this data is held out whole");
   });
 
   it("scores a single text whole, in windows that share their border; bits are per byte of the text", async () => {

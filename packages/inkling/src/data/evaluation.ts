@@ -2,16 +2,19 @@
  * What `inkling eval` scores: the windows of a data set, each target once, with the bytes they stand for.
  *
  * Several documents are scored each on its own: BOS + text, cropped to the context. A single text is scored
- * whole: BOS + text in consecutive windows of T + 1 ids which share their border id. BOS is never a target: how
- * likely a document is to end there is not what the text says. In chats, only what the assistant says is
- * scored. Refuses to know: the model, the loss, perplexity.
+ * whole: BOS + text in consecutive windows of T + 1 ids which share their border id. BOS is no target: how likely a
+ * document is to end there is not what the text says. With `scoreEnd` it is one, behind each text: makemore's
+ * figures count a name's end among its characters. In chats, only what the assistant says is scored, and that
+ * includes its end.
+ *
+ * Refuses to know: the model, the loss, perplexity.
  */
 import { InklingError } from "../errors.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Document, Documents } from "./documents.ts";
 import { idOf, isLearned } from "./idSource.ts";
 import { ignored } from "./packing.ts";
-import { bosOf, documentIds } from "./stream.ts";
+import { bosOf, documentIds, endsItself } from "./stream.ts";
 
 export interface EvaluationWindow {
   /** [≤ T] ids to feed. */
@@ -24,11 +27,17 @@ export interface EvaluationWindow {
   bytes: number;
 }
 
+export interface EvaluationOptions {
+  /** Whether the BOS that ends a text is scored, too. Off by default. */
+  scoreEnd?: boolean;
+}
+
 /** The windows of all documents, in order; a pass of its own first finds whether there is one document or several. */
 export async function* evaluationWindows(
   documents: Documents,
   tokenizer: Tokenizer,
   contextLength: number,
+  { scoreEnd = false }: EvaluationOptions = {},
 ): AsyncGenerator<EvaluationWindow> {
   if (!Number.isSafeInteger(contextLength) || contextLength < 2) {
     throw new InklingError(
@@ -40,7 +49,8 @@ export async function* evaluationWindows(
   const bytesOf = (id: number) => (special.has(id) ? 0 : tokenizer.bytesOf(id).length);
   let scored = false;
   for await (const document of documents) {
-    const windows = windowsOf(document, tokenizer, several ? contextLength : contextLength + 1);
+    const pieces = scoreEnd ? withEnd(document, tokenizer) : documentIds(document, tokenizer);
+    const windows = windowsOf(pieces, bosOf(tokenizer), several ? contextLength : contextLength + 1);
     for await (const ids of windows) {
       const window = windowFrom(ids, bytesOf);
       if (window.counted > 0) yield window;
@@ -58,10 +68,20 @@ async function moreThanOne(documents: Documents): Promise<boolean> {
   return false;
 }
 
+/** A document's ids, and behind a text the BOS that tells its end. */
+async function* withEnd(document: Document, tokenizer: Tokenizer): AsyncGenerator<Int32Array> {
+  yield* documentIds(document, tokenizer);
+  if (!endsItself(document)) yield Int32Array.of(bosOf(tokenizer));
+}
+
 /** BOS + document in windows of `size` stored ids, the last shorter, each beginning with the one before's last id. */
-async function* windowsOf(document: Document, tokenizer: Tokenizer, size: number): AsyncGenerator<number[]> {
-  let window = [~bosOf(tokenizer)];
-  for await (const ids of documentIds(document, tokenizer)) {
+async function* windowsOf(
+  pieces: AsyncIterable<Int32Array>,
+  bos: number,
+  size: number,
+): AsyncGenerator<number[]> {
+  let window = [~bos];
+  for await (const ids of pieces) {
     for (const id of ids) {
       window.push(id);
       if (window.length < size) continue;

@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import { contentOf, type Document } from "../data/documents.ts";
 import { type SplitKind, splitKind, TextHash } from "../data/split.ts";
+import { InklingError } from "../errors.ts";
 import type { Corpus } from "./corpus.ts";
 
 /** SHA-256 over documents in order: their content, and after each its kind and length, so that borders count too. */
@@ -84,6 +85,25 @@ export async function surveyCorpus(
     split: splitKind(documents - validationDocuments, validationDocuments),
     validates: (document) => sides.at(document) === 1,
   };
+}
+
+/**
+ * The documents of a corpus that training on it holds out, found in a pass of its own.
+ * Throws InklingError where no document is held out whole, since there is one only, or a handful.
+ */
+export async function heldOut(corpus: Corpus): Promise<AsyncIterable<Document>> {
+  const survey = await surveyCorpus(corpus);
+  if (survey.split === "position") {
+    throw new InklingError(
+      "No document of this data is held out whole: of so few, the last tenth of the text is. Expected several documents; say what one is with --documents, or leave --held-out away.",
+    );
+  }
+  return { [Symbol.asyncIterator]: () => validating(corpus, survey) };
+}
+
+async function* validating(corpus: Corpus, survey: Survey): AsyncGenerator<Document> {
+  let number = 0;
+  for await (const document of corpus) if (survey.validates(number++)) yield document;
 }
 
 /** The same document, while `see` is shown its content: at once, or a text in pieces as it is read. */

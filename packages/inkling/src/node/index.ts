@@ -7,6 +7,7 @@ export {
   type TokenisedCorpus,
   tokeniseCorpus,
 } from "./corpusIds.ts";
+export { heldOut } from "./corpusSurvey.ts";
 export { type TokenizerRecipe, tokenizerFor } from "./corpusTokenizer.ts";
 export { explainFileError, openFileSource, sha256OfFile, writeFileAtomically } from "./files.ts";
 export {

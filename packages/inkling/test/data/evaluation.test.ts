@@ -3,9 +3,9 @@ import type { Document } from "../../src/data/documents.ts";
 import { evaluationWindows } from "../../src/data/evaluation.ts";
 import { collect, fakeTokenizer, repeatable, streamOf } from "./fakeTokenizer.ts";
 
-async function windowsOf(documents: AsyncIterable<Document>, contextLength: number) {
+async function windowsOf(documents: AsyncIterable<Document>, contextLength: number, scoreEnd = false) {
   const tokenizer = fakeTokenizer();
-  const windows = await collect(evaluationWindows(documents, tokenizer, contextLength));
+  const windows = await collect(evaluationWindows(documents, tokenizer, contextLength, { scoreEnd }));
   const shown = windows.map(({ inputs, targets }) => [
     tokenizer.decode(inputs),
     Array.from(targets, (id) => (id < 0 ? "_" : tokenizer.token(id))).join(""),
@@ -59,6 +59,25 @@ describe("evaluationWindows", () => {
     const { windows, shown } = await windowsOf(repeatable([chat]), 50);
     expect(shown[0]?.[1]).toMatch(/^_+rs<\|im_end\|>_$/);
     expect(windows).toMatchObject([{ counted: 2, bytes: 2 }]);
+  });
+
+  it("with scoreEnd counts the end of each text that fits, which has no bytes, and no second end of a chat", async () => {
+    const chat: Document = { messages: [{ role: "assistant", content: "r" }] };
+    const { windows, shown } = await windowsOf(
+      repeatable<Document>([{ text: "a b" }, { text: "c d e f g h i j k l m n o p q r" }, chat]),
+      16,
+      true,
+    );
+    expect(shown[0]).toEqual(["<|endoftext|>a b", "a b<|endoftext|>"]);
+    expect(shown[1]?.[1]).toBe("c d e f g h i j k l m n o p q");
+    expect(shown[2]?.[1]).toMatch(/r<\|im_end\|>_$/);
+    expect(windows.map(({ counted, bytes }) => [counted, bytes])).toEqual([
+      [3, 3],
+      [15, 29],
+      [2, 1],
+    ]);
+    const { shown: one } = await windowsOf(repeatable([{ text: "a b c" }]), 2, true);
+    expect(one.map(([, targets]) => targets)).toEqual(["a b", " c<|endoftext|>"]);
   });
 
   it("refuses a context without room for a token, and data with nothing to score", async () => {

@@ -17,10 +17,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseDocumentRule } from "../../src/data/documents.ts";
 import { type IdSource, idOf } from "../../src/data/idSource.ts";
 import { packInMemory } from "../../src/data/memoryCorpus.ts";
+import { sideOf } from "../../src/data/split.ts";
 import { type Corpus, openCorpus } from "../../src/node/corpus.ts";
 import { type CorpusProgress, tokeniseCorpus } from "../../src/node/corpusIds.ts";
+import { heldOut } from "../../src/node/corpusSurvey.ts";
 import type { Tokenizer } from "../../src/tokenizer/tokenizer.ts";
-import { fakeTokenizer } from "../data/fakeTokenizer.ts";
+import { collect, fakeTokenizer } from "../data/fakeTokenizer.ts";
 
 let folder = "";
 let cache = "";
@@ -111,6 +113,20 @@ describe("tokeniseCorpus", () => {
     ).toBe(true);
   });
 
+  it("reads the documents in another order than the source's, and not a cache from before that was so", async () => {
+    const corpus = await corpusOf(names.join("\n"));
+    const tokenizer = fakeTokenizer();
+    const { train, validation, manifest } = await tokenised(corpus, tokenizer);
+    const inOrder = (ids: number[]) => tokenizer.decode(ids.map(idOf)).split("<|endoftext|>").slice(1);
+    const both = [...inOrder(train), ...inOrder(validation)];
+    expect(both.toSorted()).toEqual(names.toSorted());
+    for (const side of [train, validation].map(inOrder)) {
+      expect(side).not.toEqual(names.filter((name) => side.includes(name)));
+    }
+    await writeFile(join(cache, "manifest.json"), JSON.stringify({ ...manifest, format: 1 }));
+    expect((await tokenised(corpus, tokenizer)).reused).toBe(false);
+  });
+
   it("makes a spoilt cache anew", async () => {
     const corpus = await corpusOf(names.join("\n"));
     const { train } = await tokenised(corpus);
@@ -188,6 +204,21 @@ describe("tokeniseCorpus", () => {
     const characters = names.join("").length;
     expect(seen.findLast(({ phase }) => phase === "reading")).toMatchObject({ characters });
     expect(seen.at(-1)).toMatchObject({ phase: "tokenising", characters, total: characters });
+  });
+});
+
+describe("heldOut", () => {
+  it("gives the documents whose hash lets them validate, each time it is read, in the source's order", async () => {
+    const held = await heldOut(await corpusOf(names.join("\n")));
+    const sides = await Promise.all(names.map((text) => sideOf({ text })));
+    const expected = names.filter((_, i) => sides[i] === "validation").map((text) => ({ text }));
+    for (let pass = 0; pass < 2; pass++) expect(await collect(held)).toEqual(expected);
+  });
+
+  it("refuses data whose last tenth is held out instead", async () => {
+    await expect(heldOut(await corpusOf("one text", "file"))).rejects.toThrow(
+      "say what one is with --documents",
+    );
   });
 });
 
