@@ -18,7 +18,7 @@ const chapters = files.filter((file) => /^\d\d-/.test(file));
 
 afterAll(() => rmSync(snippetFolder, { recursive: true, force: true }));
 
-it("there are the seven chapters, from text to sampling", () => {
+it("there are the eight chapters, from text to fast kernels", () => {
   expect(chapters).toEqual([
     "00-text.md",
     "01-tokens.md",
@@ -27,6 +27,7 @@ it("there are the seven chapters, from text to sampling", () => {
     "04-mlp-and-residual.md",
     "05-loss-and-gradients.md",
     "06-training-and-sampling.md",
+    "07-fast-kernels.md",
   ]);
 });
 
