@@ -44,7 +44,7 @@ export const presets = {
   names: { ...gpt2, nLayers: 4, nHeads: 4, nKvHeads: 4, dModel: 64, dMlp: 256, contextLength: 32 },
   /** A small Llama with shared keys: rotary positions, RMSNorm, SwiGLU. */
   "tiny-llama": { ...llama, nLayers: 4, nHeads: 4, nKvHeads: 2, dModel: 128, dMlp: 352, contextLength: 256 },
-  /** A first model, small enough for plain loops: 0.06 M parameters. (`npm start` takes a smaller one still.) */
+  /** A first model, small enough for plain loops: 0.06 M parameters. (`npm start` has a shape of its own.) */
   first: { ...gpt2, nLayers: 2, nHeads: 2, nKvHeads: 2, dModel: 48, dMlp: 192, contextLength: 48 },
 } satisfies Record<string, Shape>;
 
