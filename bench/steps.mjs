@@ -187,7 +187,7 @@ export function withTables(text, { about, steps, tiles }) {
     const [from, to] = [result.indexOf(open), result.indexOf(close)];
     if (from < 0 || to < from)
       throw new Error(`The chapter has no place for its ${name}: ${open} … ${close}`);
-    return `${result.slice(0, from + open.length)}\n${part}\n${result.slice(to)}`;
+    return `${result.slice(0, from + open.length)}\n\n${part}\n\n${result.slice(to)}`;
   }, text);
 }
 

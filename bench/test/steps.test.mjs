@@ -55,7 +55,7 @@ describe("the chapter's tables", () => {
   it("are put between their marks, and nothing else changes", () => {
     const text = `# T\n${marks("steps", "old\n")}\nprose\n${marks("tiles", "")}\n`;
     expect(withTables(text, tables)).toBe(
-      `# T\n${marks("steps", "here, today\n\n| new |\n")}\nprose\n${marks("tiles", "| small |\n")}\n`,
+      `# T\n${marks("steps", "\nhere, today\n\n| new |\n\n")}\nprose\n${marks("tiles", "\n| small |\n\n")}\n`,
     );
   });
 
