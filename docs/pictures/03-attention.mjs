@@ -23,7 +23,7 @@ async function learn() {
   const shape = { nLayers: 1, nHeads: 2, dModel: 16, dMlp: 0, contextLength: 10 };
   const choices = { position: "rotary", tiedEmbedding: false };
   const config = configFrom("names", { vocabSize: tokenizer.vocabSize, ...shape, ...choices });
-  const model = createModel(await createEngine(), config, 1);
+  const model = createModel(await createEngine(), config, 8);
   const { train } = await packInMemory(documents, tokenizer);
   const data = new PackedSet(train, { batchSize: 8, contextLength: 10, seed: 1 });
   const settings = { ...defaultTrainSettings(), steps: 200, lr: 0.03, warmup: 10 };
