@@ -21,7 +21,7 @@ export async function evaluate(
   let tokens = 0;
   for await (const batch of batches) {
     checkBatch(batch, model);
-    for (const part of partsOf(batch)) {
+    for (const part of partsOf(batch, model.config.dModel)) {
       nll += (await meanLoss(model, part)) * part.counted;
       tokens += part.counted;
     }

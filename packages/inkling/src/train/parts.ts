@@ -7,13 +7,13 @@
  */
 import type { Batch } from "../data/packing.ts";
 
-/** Enough positions that a matrix which is packed for a multiplication is used a thousand times. */
-const TOKENS_AT_ONCE = 1024;
+/** Numbers in a part's residual stream [B, T, D]: half a megabyte, about what a core's second-level cache holds. */
+const STREAM = 1 << 17;
 
-/** Whole rows, about TOKENS_AT_ONCE tokens a part, at least one row. `counted` is each part's own. */
-export function partsOf(batch: Batch, tokensAtOnce = TOKENS_AT_ONCE): Batch[] {
+/** Whole rows, so many that their stream holds at most `stream` numbers, but at least one. `counted` is each part's own. */
+export function partsOf(batch: Batch, dModel: number, stream = STREAM): Batch[] {
   const { batchSize, contextLength, inputs, targets } = batch;
-  const rows = Math.max(1, Math.floor(tokensAtOnce / contextLength));
+  const rows = Math.max(1, Math.floor(stream / (contextLength * dModel)));
   if (rows >= batchSize) return [batch];
   const parts: Batch[] = [];
   for (let row = 0; row < batchSize; row += rows) {

@@ -111,7 +111,7 @@ export class Trainer {
     const batches: Batch[] = [];
     for (let i = 0; i < accumulation; i++) batches.push(await this.#data.batch(step * accumulation + i));
     for (const batch of batches) checkBatch(batch, this.#model);
-    const parts = batches.flatMap((batch) => partsOf(batch));
+    const parts = batches.flatMap((batch) => partsOf(batch, this.#model.config.dModel));
     // A chat's long question may leave nothing to learn from: dividing by 1 then gives a loss of 0, not NaN.
     const counted = Math.max(1, sum(batches.map((batch) => batch.counted)));
 

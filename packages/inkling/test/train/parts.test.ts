@@ -10,7 +10,7 @@ describe("the parts of a batch", () => {
   it("are its rows in order, each once, with what is counted in them", () => {
     batch.targets.fill(-1, 12, 25);
     const whole = { ...batch, counted: 70 - 13 };
-    const parts = partsOf(whole, 29);
+    const parts = partsOf(whole, 4, 29 * 4);
     expect(parts.map(({ batchSize }) => batchSize)).toEqual([2, 2, 2, 1]);
     expect(parts.map(({ counted }) => counted)).toEqual([12, 15, 20, 10]);
     expect(parts.flatMap(({ inputs }) => [...inputs])).toEqual([...batch.inputs]);
@@ -18,7 +18,7 @@ describe("the parts of a batch", () => {
   });
 
   it("are one, where the batch is small, and single rows where a row is long", () => {
-    expect(partsOf(batch, 70)).toEqual([batch]);
-    expect(partsOf(batch, 3)).toHaveLength(7);
+    expect(partsOf(batch, 4, 70 * 4)).toEqual([batch]);
+    expect(partsOf(batch, 4, 3)).toHaveLength(7);
   });
 });
