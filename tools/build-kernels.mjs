@@ -61,6 +61,20 @@ async function run(main, argv) {
   return { ...result, binary };
 }
 
+/** The strict kernels as WebAssembly text, where functions still have their names: for tests. */
+export async function kernelsAsText() {
+  const { main } = await import("assemblyscript/asc");
+  const argv = COMMON.flatMap((option) => option.split(" "));
+  let text = "";
+  const writeFile = (_, contents) => {
+    text = contents;
+  };
+  const files = ["index.ts", "--baseDir", join(folder, "assembly"), "--textFile", "kernels.wat"];
+  const { error } = await main([...files, ...argv], { writeFile });
+  if (error) throw error;
+  return text;
+}
+
 /** Compiles if something has changed; gives true if it did. */
 export async function buildKernels({ force = false } = {}) {
   const mark = `// ${fingerprint()}`;

@@ -159,8 +159,8 @@ export async function readTokenizer(path: string): Promise<Tokenizer> {
 }
 
 export function corpusFacts({ manifest }: TokenisedCorpus): CorpusFacts {
-  const { corpusSha256, split, documents, characters, trainIds, validationIds } = manifest;
-  return { corpusSha256, split, documents, characters, trainIds, validationIds };
+  const { format, corpusSha256, split, documents, characters, trainIds, validationIds } = manifest;
+  return { format, corpusSha256, split, documents, characters, trainIds, validationIds };
 }
 
 /** Batches to learn from, and the held-out text where there is something in it to predict. */

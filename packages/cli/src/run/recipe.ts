@@ -40,7 +40,10 @@ export interface Recipe {
 export type CorpusFacts = Pick<
   CorpusManifest,
   "corpusSha256" | "split" | "documents" | "characters" | "trainIds" | "validationIds"
->;
+> & {
+  /** How the documents were laid out: see CorpusManifest. */
+  readonly format: number;
+};
 
 /** What changes while a run runs. */
 export interface RunState {
@@ -82,6 +85,7 @@ export function readRun(
     chat: read.flag("chat"),
     command: read.text("command"),
     corpus: {
+      format: corpus.number("format", 1), // the first was not recorded
       corpusSha256: corpus.text("corpusSha256"),
       split: split === "hash" ? "hash" : "position",
       documents: corpus.number("documents"),
@@ -135,8 +139,8 @@ class Fields {
     return value.map((one: Json) => (typeof one === "string" ? one : this.#fail(name, "a list of texts")));
   }
 
-  number(name: string): number {
-    const value = this.#values.get(name);
+  number(name: string, missing?: number): number {
+    const value = this.#values.get(name) ?? missing;
     return typeof value === "number" ? value : this.#fail(name, "a number");
   }
 

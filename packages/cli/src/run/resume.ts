@@ -54,6 +54,7 @@ export async function openResumedRun(
   const tokenised = await tokeniseCorpus(corpus, tokenizer, join(out, CACHE), onProgress);
   try {
     if (tokenised.manifest.corpusSha256 !== recipe.corpus.corpusSha256) throw changedData(recipe);
+    if (tokenised.manifest.format !== recipe.corpus.format) throw otherOrder(out);
     return {
       out,
       model,
@@ -136,6 +137,12 @@ function onlyAResult(out: string): InklingError {
 function noRun(out: string): InklingError {
   return new InklingError(
     `${out} holds a model but no run of Inkling's that could go on: inkling.json or tokenizer.json is missing. Begin a new run into another --out.`,
+  );
+}
+
+function otherOrder(out: string): InklingError {
+  return new InklingError(
+    `The run in ${out} was begun by an Inkling that laid the documents out in another order, so going on would mix two runs. Begin a new run into another --out.`,
   );
 }
 

@@ -157,6 +157,16 @@ describe("inkling train --resume", () => {
     expect(await resume("fast", testTerminal(), ["--fast-math"])).toBe(0);
   });
 
+  it("refuses a run whose documents were laid out in another order, as before they were shuffled", async () => {
+    await begin("run", stoppingAt(2), ["--json"]);
+    const manifest = JSON.parse(await readFile(at("run/inkling.json"), "utf8"));
+    delete manifest.training.corpus.format;
+    await writeFile(at("run/inkling.json"), JSON.stringify(manifest));
+    const terminal = testTerminal();
+    expect(await resume("run", terminal)).toBe(1);
+    expect(terminal.err()).toContain("laid the documents out in another order");
+  });
+
   it("refuses a damaged checkpoint by the file's name, and leaves the best as it was", async () => {
     await begin("run", stoppingAt(5), ["--json"]);
     const best = await readFile(at("run/best/model.safetensors"));

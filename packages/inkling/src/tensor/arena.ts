@@ -49,6 +49,11 @@ export class Arena {
     return { buffer: chunk.buffer, offset };
   }
 
+  /** Is it one tensor's alone? */
+  isOwn(buffer: BufferHandle): boolean {
+    return this.#large.has(buffer);
+  }
+
   /** Takes a large buffer back before the step ends; a chunk, which small tensors share, stays. */
   release(buffer: BufferHandle): void {
     if (this.#large.delete(buffer)) this.#kernels.free(buffer);

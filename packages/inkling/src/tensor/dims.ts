@@ -47,7 +47,10 @@ interface Parsed {
   readonly named: readonly { readonly letter: string; readonly number: number | undefined }[];
 }
 
-/** There are a few dozen patterns in all, and every op of every token checks some: each is taken apart once. */
+/**
+ * Every op of every token checks some of a few dozen patterns, so each is taken apart once. (What `parse` gives depends on
+ * nothing but the pattern, so engines may share it. Patterns with a size in them are without number, and not kept.)
+ */
 const parsed = new Map<string, Parsed>();
 
 function parse(pattern: string): Parsed {
@@ -60,6 +63,6 @@ function parse(pattern: string): Parsed {
     number: /^\d+$/.test(letter) ? Number(letter) : undefined,
   }));
   const result = { open, named };
-  parsed.set(pattern, result);
+  if (named.every(({ number }) => number === undefined)) parsed.set(pattern, result);
   return result;
 }

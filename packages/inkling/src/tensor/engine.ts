@@ -148,6 +148,10 @@ export class Engine implements TensorEngine {
     if (this.#lasting.delete(tensor)) this.kernels.free(tensor.buffer);
   }
 
+  hasOwnBuffer({ buffer }: Tensor): boolean {
+    return this.#arena.isOwn(buffer);
+  }
+
   release(buffer: BufferHandle): void {
     this.#arena.release(buffer);
   }

@@ -160,9 +160,13 @@ class BackwardWalk {
     this.#holders?.letGo(gradient);
   }
 
-  /** Will no record that is still to be passed read these numbers? */
-  #isUnread({ buffer, step }: Tensor): boolean {
-    if (!this.#holders || step === undefined) return false;
+  /**
+   * Will no record that is still to be passed read these numbers? Only of tensors that are gone after the walk: whoever
+   * looks at a small one afterwards must find what was there.
+   */
+  #isUnread(tensor: Tensor): boolean {
+    const { buffer, engine } = tensor;
+    if (!this.#holders || !engine.hasOwnBuffer(tensor)) return false;
     return this.#records.every(
       ({ inputs, output, readsResult }) =>
         inputs.every((input) => input.buffer !== buffer) && (output.buffer !== buffer || !readsResult),

@@ -62,6 +62,8 @@ export interface TensorEngine {
   /** As `weights`, but expected to be given back with `free`. */
   session(shape: Shape): Tensor;
   free(tensor: Tensor): void;
+  /** Does a tensor of this step have a buffer to itself, as large ones do? */
+  hasOwnBuffer(tensor: Tensor): boolean;
   /** Gives a large piece of this step's memory back before the step ends: the tape's business. */
   release(buffer: BufferHandle): void;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { add } from "../../src/ops/add.ts";
+import { crossEntropy } from "../../src/ops/crossEntropy.ts";
 import { matmul } from "../../src/ops/matmul.ts";
 import { mul } from "../../src/ops/mul.ts";
 import { reshape } from "../../src/ops/reshape.ts";
@@ -87,6 +88,16 @@ describe("the tape", () => {
     expect(slope).toBeCloseTo(10 * 1.5 ** 9, 0); // 30,000 float32s were added up
     // 10 values, 2 constants, 2 gradients and what mul's backward makes; without giving back it would be over 30.
     expect(peak).toBeLessThan(17 * 120_000 + 4_000_000);
+  });
+
+  it("leaves a small tensor as it was, even where its gradient could have taken its place", async () => {
+    const { engine, w } = await engineWithWeight(2);
+    await engine.step(async () => {
+      engine.tape.start();
+      const logits = matmul(engine.from([3, 1], [1, 2, 3]), reshape(w, [1, 1]));
+      engine.tape.backward(crossEntropy(logits, engine.ids([3], [0, 0, 0]), 3));
+      expect([...(await logits.read())]).toEqual([2, 4, 6]);
+    });
   });
 
   it("keeps everything for a watcher, and comes to the same result", async () => {
