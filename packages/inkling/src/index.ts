@@ -35,6 +35,7 @@ export { type Edit, parseEdits } from "./inspect/edits.ts";
 export { lens } from "./inspect/lens.ts";
 export { checkHookNames, type Recording, record } from "./inspect/record.ts";
 export { type WeightFormat, weightFormats } from "./kernels/blocks.ts";
+export { RandomStream } from "./math/random.ts";
 export { type ModelConfig, modelSettings } from "./model/config.ts";
 export { type HookName, hookShapes } from "./model/hooks.ts";
 export { parameterCount } from "./model/parameters.ts";

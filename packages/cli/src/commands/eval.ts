@@ -1,5 +1,5 @@
 /** `inkling eval`: how surprised is a model by a text? */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import {
   type EvaluationWindow,
   evaluate,
@@ -12,17 +12,21 @@ import {
 import { heldOut, openCorpus } from "inkling/node";
 import { addCommand } from "../shared/command.ts";
 import { addDataFlags, type DataFlags } from "../shared/dataFlags.ts";
+import { UsageError } from "../shared/errors.ts";
+import { parseSetting } from "../shared/flags.ts";
 import { breathe } from "../shared/interrupt.ts";
-import { addModelFlags, type ModelFlags, withModel } from "../shared/modelFlags.ts";
+import { addModelFlags, withModel } from "../shared/modelFlags.ts";
 import { type Output, outputFor } from "../shared/output.ts";
 import { type Progress, progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { explainWeights, weightFigures } from "../shared/weightCosts.ts";
+import { type SuiteFlags, suiteCommand, suiteNames } from "../suite/command.ts";
 
-interface Flags extends ModelFlags, DataFlags {
-  readonly json?: boolean;
+interface Flags extends SuiteFlags, Omit<DataFlags, "data"> {
+  readonly data?: readonly string[];
   readonly scoreEnd?: boolean;
   readonly heldOut?: boolean;
+  readonly suite?: (typeof suiteNames)[number];
 }
 
 export function register(program: Command, terminal: Terminal): void {
@@ -42,15 +46,38 @@ export function register(program: Command, terminal: Terminal): void {
       ],
       ["inkling eval --model runs/book --data other.txt --weights q4_0", "what rounding the weights costs"],
       ["inkling eval --model runs/book --data other.txt --json", "numbers for a program"],
+      ["inkling eval --model runs/inkling --suite inkling", "the exam of the model we ship"],
     ],
   });
-  addDataFlags(addModelFlags(command))
+  addDataFlags(addModelFlags(command), "optional")
+    .addOption(new Option("--suite <name>", "sit an exam instead of scoring a text").choices(suiteNames))
+    .addOption(
+      new Option("--per-skill <integer>", "questions for each skill of the suite (default: 250)").argParser(
+        (text) => parseSetting(text, perSkill),
+      ),
+    )
+    .option("--exam <file>", "a blind exam to sit as well")
+    .option("--wrong", "show every answer of the suite that is wrong")
     .option("--held-out", "score only the documents that training on this data holds out")
     .option("--score-end", "score the end of each text, too: how well is foreseen that it ends here")
     .action((flags: Flags) => evalCommand(flags, terminal));
 }
 
+const perSkill = {
+  label: "Per skill",
+  help: "Questions for each skill.",
+  kind: "integer",
+  min: 1,
+  max: 10_000,
+  default: 250,
+} as const;
+
 async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {
+  if (flags.suite !== undefined) {
+    if (flags.data !== undefined) throw new UsageError("A suite brings its own questions: leave --data out.");
+    return suiteCommand(flags, terminal);
+  }
+  if (flags.data === undefined) throw new UsageError("Give --data PATH, or --suite inkling.");
   const output = outputFor(terminal, flags);
   const corpus = await openCorpus(flags.data, { documents: flags.documents });
   const documents = flags.heldOut === true ? await heldOut(corpus) : corpus;

@@ -8,8 +8,10 @@ export interface DataFlags {
   readonly documents: DocumentRule;
 }
 
-export function addDataFlags(command: Command): Command {
-  addRequiredFlag(command, "--data <path...>", "Text files, or folders of .txt, .md and .jsonl files.");
+export function addDataFlags(command: Command, data: "required" | "optional" = "required"): Command {
+  const [flag, help] = ["--data <path...>", "Text files, or folders of .txt, .md and .jsonl files."];
+  if (data === "required") addRequiredFlag(command, flag, help);
+  else command.option(flag, help);
   return command.addOption(
     new Option(
       "--documents <rule>",
