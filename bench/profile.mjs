@@ -67,6 +67,7 @@ function labelOf(name, args) {
   const shape = args.find((arg) => arg?.inner !== undefined);
   if (shape === undefined) return name;
   const { rows, inner, columns, transposeA, transposeB } = shape;
+  if (rows === undefined) return `${name} ${inner}×${columns}${transposeB ? "ᵀ" : ""}`;
   return `${name} ${rows}×${inner}${transposeA ? "ᵀ" : ""} · ${inner}×${columns}${transposeB ? "ᵀ" : ""}`;
 }
 
@@ -76,7 +77,7 @@ function labelOf(name, args) {
  */
 export function flopsOf(name, args) {
   const shape = args.at(-1);
-  const matrix = args.find((arg) => arg?.inner !== undefined);
+  const matrix = args.find((arg) => arg?.rows !== undefined && arg.inner !== undefined);
   if (matrix !== undefined) return 2 * matrix.rows * matrix.inner * matrix.columns;
   if (shape?.queries === undefined) return 0;
   const { batch, heads, queries, keys, dHead } = shape;

@@ -34,6 +34,9 @@ export interface GeneratedToken {
   readonly logits: ArrayLike<number>;
 }
 
+/** From this many tokens on, a packed copy of the weights saves more time than it takes to make. */
+const WORTH_PACKING = 8;
+
 class ChosenToken implements GeneratedToken {
   readonly id: number;
   readonly logits: ArrayLike<number>;
@@ -83,7 +86,9 @@ export async function* generateBatch(
     ended: false,
   }));
   let unread = Math.min(contextLength, prompts[0].length);
+  const packs = maxTokens >= WORTH_PACKING;
   try {
+    if (packs) model.parameters.pack();
     for (let count = 0; count < maxTokens; count++) {
       if (cache.length + unread > contextLength) {
         cache.clear();
@@ -106,6 +111,7 @@ export async function* generateBatch(
       unread = 1;
     }
   } finally {
+    if (packs) model.parameters.dropPacked();
     cache.dispose();
   }
 }

@@ -38,19 +38,38 @@ export const LANES = 16;
 
 export type ActivationKind = "gelu" | "gelu-erf" | "relu" | "silu";
 
-export interface MatmulShape {
+export interface ProductShape {
   /** Rows of the result. */
   readonly rows: number;
   /** The summed index. */
   readonly inner: number;
   /** Columns of the result. */
   readonly columns: number;
+}
+
+export interface MatmulShape extends ProductShape {
   /** a is stored [inner, rows] rather than [rows, inner]. */
   readonly transposeA?: boolean;
   /** b is stored [columns, inner] rather than [inner, columns]. */
   readonly transposeB?: boolean;
   /** Sums begin with what `out` holds rather than with +0. */
   readonly accumulate?: boolean;
+}
+
+/** A matrix that is multiplied with, b of a · b. */
+export interface MatrixShape {
+  readonly inner: number;
+  readonly columns: number;
+  /** It is stored [columns, inner] rather than [inner, columns]. */
+  readonly transposeB?: boolean;
+}
+
+/** How many columns of a packed matrix lie side by side: two SIMD vectors. */
+export const STRIP = 8;
+
+/** How many numbers a packed matrix takes: whole strips. */
+export function packedCount({ inner, columns }: MatrixShape): number {
+  return Math.ceil(columns / STRIP) * STRIP * inner;
 }
 
 export interface RowsShape {
@@ -142,6 +161,13 @@ export interface Kernels {
 
   // matrices
   matmul(a: Span, b: Span, out: Span, shape: MatmulShape): void;
+  /**
+   * The numbers of b once more, in the order in which multiplications read them: strip j / STRIP holds b[k, j … j + 7]
+   * for all k, and zeros where b has no column. Who multiplies with b many times packs it once.
+   */
+  packMatrix(b: Span, packed: Span, shape: MatrixShape): void;
+  /** matmul with a packed b: the same sums in the same order, so the same bits. */
+  matmulPacked(a: Span, packed: Span, out: Span, shape: ProductShape): void;
 
   /**
    * out = x · bᵀ with quantised b, [columns, inner / 32] blocks (blocks.ts). Rows of x are rounded to blocks of

@@ -20,8 +20,7 @@ export function matmul(x: Tensor, w: Tensor, b?: Tensor): Tensor {
   }
   const { engine, rows } = x;
   const { kernels } = engine;
-  const y = engine.empty([...x.shape.slice(0, -1), F]);
-  kernels.matmul(x, w, y, { rows, inner: D, columns: F });
+  const y = product(x, w, 0);
   if (b) {
     is(b, "F");
     kernels.add(y, b, y, y.size, F);
@@ -56,8 +55,7 @@ export function matmulTransposed(x: Tensor, w: Tensor): Tensor {
   if (w.blocks) return quantisedMatmul("matmulTransposed", x, w, w.blocks.format);
   const { engine, rows } = x;
   const { kernels } = engine;
-  const y = engine.empty([...x.shape.slice(0, -1), V]);
-  kernels.matmul(x, w, y, { rows, inner: D, columns: V, transposeB: true });
+  const y = product(x, w, 1);
   const backward: Backward = (dy) => [
     () => {
       const dx = engine.empty(x.shape);
@@ -72,4 +70,15 @@ export function matmulTransposed(x: Tensor, w: Tensor): Tensor {
     },
   ];
   return engine.tape.record("matmulTransposed", [x, w], y, backward, { readsResult: false });
+}
+
+/** x times w, summed over w's axis 0, or over axis 1, which is x · Wᵀ; from w's packed copy if there is one for that. */
+function product(x: Tensor, w: Tensor, axis: 0 | 1): Tensor {
+  const { engine, rows } = x;
+  const { kernels } = engine;
+  const [inner, columns] = axis === 0 ? w.shape : [w.shape[1], w.shape[0]];
+  const y = engine.empty([...x.shape.slice(0, -1), columns]);
+  if (w.packed?.axis === axis) kernels.matmulPacked(x, w.packed, y, { rows, inner, columns });
+  else kernels.matmul(x, w, y, { rows, inner, columns, transposeB: axis === 1 });
+  return y;
 }

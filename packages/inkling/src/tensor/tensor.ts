@@ -16,6 +16,11 @@ export interface Blocks {
   readonly axis: 0 | 1;
 }
 
+/** A matrix's numbers once more, in the order in which multiplications that sum over `axis` read them (Kernels.packMatrix). */
+export interface Packed extends Span {
+  readonly axis: 0 | 1;
+}
+
 /**
  * For each input of an op, how to compute its gradient from dy. `mayOverwrite` tells of an input whether its numbers
  * will be read by nobody any more, so that its memory may take the gradient.
@@ -84,6 +89,8 @@ export class Tensor implements Span {
   needsGradient = false;
   /** Where a weight's gradient adds up; only trainable parameters have one. */
   gradient: Tensor | undefined = undefined;
+  /** While a model generates, its matrices have one (Parameters.pack); it says what they said when it was made. */
+  packed: Packed | undefined = undefined;
 
   constructor(
     engine: TensorEngine,

@@ -5,7 +5,12 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { BLOCK, quantise, quantisedFormats } from "../../src/kernels/blocks.ts";
-import type { AttentionShape, Kernels } from "../../src/kernels/kernels.ts";
+import {
+  type AttentionShape,
+  type Kernels,
+  type MatmulShape,
+  packedCount,
+} from "../../src/kernels/kernels.ts";
 import { createReferenceKernels } from "../../src/kernels/reference.ts";
 import { kernelNames } from "../../src/kernels/wasm/exports.ts";
 import { Machine } from "../../src/kernels/wasm/machine.ts";
@@ -65,6 +70,40 @@ describe("compiled kernels give the bits of the plain loops", () => {
           const shape = { rows, inner, columns, transposeA, transposeB, accumulate };
           const operands = [floats(rows * inner), floats(inner * columns), floats(rows * columns)];
           await same({ operands, run: (k, a, b, y) => k.matmul(a, b, y, shape) }, JSON.stringify(shape));
+        }
+      }
+    },
+    120_000,
+  );
+
+  it.each([false, true])(
+    "a packed matrix (transposed: %s) is the same one, and gives what matmul gives",
+    async (transposeB) => {
+      const shapes = [1, 2, 3, 4, 5, 9, 70].flatMap((rows) =>
+        [1, 7, 8, 9, 31, 32, 33, 63, 64, 100].map((columns) => ({
+          rows,
+          inner: 1 + random.below(40),
+          columns,
+        })),
+      );
+      shapes.push({ rows: 1, inner: 1030, columns: 263 }, { rows: 2, inner: 300, columns: 4000 });
+      shapes.push({ rows: 130, inner: 515, columns: 17 });
+      for (const { rows, inner, columns } of shapes) {
+        const shape = { rows, inner, columns, transposeB };
+        for (const floats of [normals, small, strange]) {
+          const [A, B] = [floats(rows * inner), floats(inner * columns)];
+          const packed: Case = {
+            operands: [A, B, blank(packedCount(shape)), blank(rows * columns)],
+            run(k, a, b, p, y) {
+              k.packMatrix(b, p, shape);
+              k.matmulPacked(a, p, y, shape);
+            },
+          };
+          const what = JSON.stringify(shape);
+          await same(packed, what);
+          const plain = { operands: [A, B, blank(rows * columns)], run: matmulOf(shape) };
+          const [y, yPlain] = [await outcome(reference, packed), await outcome(reference, plain)];
+          expect(firstDifference(y[3], yPlain[2]), what).toBe(-1);
         }
       }
     },
@@ -168,6 +207,10 @@ describe("nothing is left out", () => {
     expect([...compared.compiled].sort()).toEqual([...kernelNames].sort());
   });
 });
+
+function matmulOf(shape: MatmulShape): Case["run"] {
+  return (k, a, b, y) => k.matmul(a, b, y, shape);
+}
 
 /** Runs a case on every backend and compares all operands, written or not, bit by bit. */
 async function same(example: Case, what = ""): Promise<void> {

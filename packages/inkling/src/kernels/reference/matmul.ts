@@ -1,9 +1,11 @@
 /** Matrix multiplication in plain loops: where nearly all the time of a language model goes. */
 import type { Arithmetic } from "../../math/arithmetic.ts";
-import type { Kernels } from "../kernels.ts";
+import { type Kernels, packedCount, STRIP } from "../kernels.ts";
 import type { ReferenceMemory } from "./memory.ts";
 
-export function matmulKernels({ round }: Arithmetic, memory: ReferenceMemory): Pick<Kernels, "matmul"> {
+type Names = "matmul" | "packMatrix" | "matmulPacked";
+
+export function matmulKernels({ round }: Arithmetic, memory: ReferenceMemory): Pick<Kernels, Names> {
   return {
     /** out[i, j] = Σₖ a[i, k] · b[k, j], k ascending, from +0 or from what out holds; a is [k, i], b is [j, k] if transposed. */
     matmul(a, b, out, { rows, inner, columns, transposeA = false, transposeB = false, accumulate = false }) {
@@ -40,6 +42,33 @@ export function matmulKernels({ round }: Arithmetic, memory: ReferenceMemory): P
           for (let k = 0; k < inner; k++) {
             sum = round(sum + round(A[i * aRow + k * aColumn] * B[k * bRow + j * bColumn]));
           }
+          Y[i * columns + j] = sum;
+        }
+      }
+    },
+
+    /** packed[j / 8, k, j % 8] = b[k, j], or 0 where b has no column j; b is [k, j], or [j, k] if transposed. */
+    packMatrix(b, packed, { inner, columns, transposeB = false }) {
+      const B = memory.at(b, inner * columns);
+      const P = memory.at(packed, packedCount({ inner, columns }));
+      const [bRow, bColumn] = transposeB ? [1, inner] : [columns, 1];
+      for (let n = 0; n < P.length; n++) {
+        const k = Math.floor(n / STRIP) % inner;
+        const j = Math.floor(n / STRIP / inner) * STRIP + (n % STRIP);
+        P[n] = j < columns ? B[k * bRow + j * bColumn] : 0;
+      }
+    },
+
+    /** out[i, j] = Σₖ a[i, k] · packed[j / 8, k, j % 8], k ascending, from +0. */
+    matmulPacked(a, packed, out, { rows, inner, columns }) {
+      const A = memory.at(a, rows * inner);
+      const P = memory.at(packed, packedCount({ inner, columns }));
+      const Y = memory.at(out, rows * columns);
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) {
+          const strip = Math.floor(j / STRIP) * inner * STRIP + (j % STRIP);
+          let sum = 0;
+          for (let k = 0; k < inner; k++) sum = round(sum + round(A[i * inner + k] * P[strip + k * STRIP]));
           Y[i * columns + j] = sum;
         }
       }

@@ -13,7 +13,7 @@ export { dropout } from "./dropout";
 export { add, blend, fill, mul, sumRows } from "./elementwise";
 export { attention, attentionBackward } from "./fusedAttention";
 export { layerNorm, layerNormBackward, layerNormBackwardWeights } from "./layerNorm";
-export { matmul, matmulFewRows, packColumns } from "./matmul";
+export { matmul, matmulFewRows, matmulPackedFewRows, packMatrix } from "./matmul";
 export { adamW, addSumOfSquares, clipFactor } from "./optimizer";
 export { embeddingQuantised, matmulQ4, matmulQ8, roundRows } from "./quantised";
 export { rmsNorm, rmsNormBackward, rmsNormBackwardWeights } from "./rmsNorm";

@@ -4,14 +4,16 @@
  * It is the same triple loop, out[i, j] = Σₖ a[i, k] · b[k, j], k ascending, one accumulator per result. The inner part
  * is tallTile.ts; what is here brings the numbers to it in the order in which it reads them:
  *
- *  1. `packColumns` copies b into strips of eight columns, each strip k by k: the tile reads it front to back, and
- *     "b transposed" costs nothing beyond this copy. All threads share the copy.
+ *  1. `packMatrix` copies b into strips of eight columns, each strip k by k: the tile reads it front to back, and
+ *     "b transposed" costs nothing beyond this copy. All threads share the copy. Of a model that generates it is made once.
  *  2. `matmul` takes up to 60 rows at a time and KBLOCK steps of k: that piece of a, copied into panels of five rows,
  *     stays in the second-level cache (120 KB), while one strip after another (16 KB each) passes through the first.
  *     When k goes on in the next block, or `accumulate` is asked for, the tile's accumulators begin with what `out` holds:
  *     the same chain of additions.
+ *
+ * Very few rows need no tile: matvec.ts, with or without strips.
  */
-import { dotRows, mixRows } from "./matvec";
+import { dotRows, mixFourStrips, mixRows, mixStrip } from "./matvec";
 import { at, get, get4, set, set4 } from "./place";
 import { TALL, tallTile } from "./tallTile";
 import { turn } from "./tile";
@@ -19,8 +21,8 @@ import { turn } from "./tile";
 const KBLOCK: i32 = 512;
 const STRIP: i32 = 8;
 
-/** packColumns: strip j / 8 holds b[k, j … j + 7] for all k; columns beyond the last are 0. A unit is a strip. */
-export function packColumns(
+/** packMatrix: strip j / 8 holds b[k, j … j + 7] for all k; columns beyond the last are 0. A unit is a strip. */
+export function packMatrix(
   from: i32, to: i32, scratch: usize, b: usize, packed: usize, inner: i32, columns: i32, transposeB: i32,
 ): void {
   for (let unit = from; unit < to; unit++) {
@@ -115,5 +117,31 @@ export function matmulFewRows(
     const result = at(out, i * columns + from);
     if (transposeB) dotRows(row, at(b, from * inner), <usize>inner << 2, inner, result, to - from);
     else mixRows(row, at(b, from), <usize>columns << 2, inner, result, to - from);
+  }
+}
+
+/**
+ * matmulPacked for very few rows. A unit is four strips, each a quarter of the matrix behind the one before; the up to four
+ * strips that are left over are a unit each. Several rows of a find the strips in a cache. scratch: a strip's results.
+ */
+export function matmulPackedFewRows(
+  from: i32, to: i32, scratch: usize, a: usize, packed: usize, out: usize, rows: i32, inner: i32, columns: i32,
+): void {
+  const strip = <usize>(inner * STRIP) << 2;
+  const quarter = columns / STRIP / 4;
+  for (let unit = from; unit < to; unit++) {
+    for (let i = 0; i < rows; i++) {
+      const row = at(a, i * inner);
+      const result = at(out, i * columns);
+      if (unit < quarter) {
+        const first = packed + <usize>unit * strip;
+        mixFourStrips(row, first, <usize>quarter * strip, inner, at(result, unit * STRIP), <usize>(quarter * STRIP) << 2);
+      } else {
+        const left = 3 * quarter + unit;
+        const j = left * STRIP;
+        mixStrip(row, packed + <usize>left * strip, inner, scratch);
+        copyRows(scratch, STRIP << 2, at(result, j), STRIP << 2, 1, min(STRIP, columns - j));
+      }
+    }
   }
 }

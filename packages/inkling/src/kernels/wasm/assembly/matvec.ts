@@ -32,6 +32,72 @@ export function mixRows(x: usize, b: usize, bRow: usize, count: i32, out: usize,
   for (let k = 0; k < count; k++) addScaled(out, b + <usize>k * bRow, get(x, k), columns);
 }
 
+/**
+ * The same for 32 columns of a packed matrix, whose strips of eight (matmul.ts) lie `apart` bytes from one another, and so
+ * do, by `outApart`, their results. Eight vectors of sums stay in registers, so `out` is written once and each number of b is
+ * loaded once, and there is nothing else to do.
+ *
+ * Why not four neighbours: then one stretch of memory is read front to back, and a core waits for it, since it asks only so
+ * far ahead, and not beyond a page (4 KB). Four stretches far from each other are four pages whose next lines are on their
+ * way at the same time: 15 to 17 GB/s instead of 10 to 12.
+ */
+export function mixFourStrips(
+  x: usize, b: usize, apart: usize, count: i32, out: usize, outApart: usize,
+): void {
+  let b1 = b + apart;
+  let b2 = b1 + apart;
+  let b3 = b2 + apart;
+  let s00 = f32x4.splat(0);
+  let s01 = s00;
+  let s10 = s00;
+  let s11 = s00;
+  let s20 = s00;
+  let s21 = s00;
+  let s30 = s00;
+  let s31 = s00;
+  for (let k = 0; k < count; k++) {
+    const xk = v128.load_splat<u32>(x);
+    s00 = multiplyAdd(xk, v128.load(b), s00);
+    s01 = multiplyAdd(xk, v128.load(b, 16), s01);
+    s10 = multiplyAdd(xk, v128.load(b1), s10);
+    s11 = multiplyAdd(xk, v128.load(b1, 16), s11);
+    s20 = multiplyAdd(xk, v128.load(b2), s20);
+    s21 = multiplyAdd(xk, v128.load(b2, 16), s21);
+    s30 = multiplyAdd(xk, v128.load(b3), s30);
+    s31 = multiplyAdd(xk, v128.load(b3, 16), s31);
+    x += 4;
+    b += 32;
+    b1 += 32;
+    b2 += 32;
+    b3 += 32;
+  }
+  v128.store(out, s00);
+  v128.store(out, s01, 16);
+  out += outApart;
+  v128.store(out, s10);
+  v128.store(out, s11, 16);
+  out += outApart;
+  v128.store(out, s20);
+  v128.store(out, s21, 16);
+  out += outApart;
+  v128.store(out, s30);
+  v128.store(out, s31, 16);
+}
+
+/** The same for one strip. */
+export function mixStrip(x: usize, b: usize, count: i32, out: usize): void {
+  let low = f32x4.splat(0);
+  let high = low;
+  for (let k = 0; k < count; k++) {
+    const xk = v128.load_splat<u32>(at(x, k));
+    low = multiplyAdd(xk, v128.load(b), low);
+    high = multiplyAdd(xk, v128.load(b, 16), high);
+    b += 32;
+  }
+  v128.store(out, low);
+  v128.store(out, high, 16);
+}
+
 /** Σᵢ a[i] · b[i], i ascending. */
 @inline
 export function dot(a: usize, b: usize, count: i32): f32 {
