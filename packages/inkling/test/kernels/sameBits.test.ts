@@ -150,6 +150,8 @@ describe("compiled kernels give the bits of the plain loops", () => {
     { batch: 2, queries: 8, keys: 8, capacity: 8, heads: 4, kvHeads: 2, dHead: 8 },
     { batch: 1, queries: 1, keys: 37, capacity: 40, heads: 4, kvHeads: 1, dHead: 16 },
     { batch: 3, queries: 3, keys: 9, capacity: 12, heads: 2, kvHeads: 1, dHead: 10 },
+    { batch: 3, queries: 1, keys: 21, capacity: 24, heads: 5, kvHeads: 5, dHead: 33 },
+    { batch: 2, queries: 2, keys: 2, capacity: 2, heads: 6, kvHeads: 2, dHead: 20 },
     { batch: 1, queries: 6, keys: 19, capacity: 19, heads: 3, kvHeads: 3, dHead: 12 },
     { batch: 2, queries: 67, keys: 67, capacity: 67, heads: 2, kvHeads: 1, dHead: 24 },
     { batch: 1, queries: 40, keys: 75, capacity: 80, heads: 4, kvHeads: 2, dHead: 17 },

@@ -68,8 +68,10 @@ export function attentionKernels(machine: Machine): Pick<Kernels, Names> {
       const [Q, K, V] = [memory.at(q, sizes.q), memory.at(k, sizes.k), memory.at(v, sizes.k)];
       const [Z, LogSum] = [memory.at(z, sizes.q), memory.at(logSum, sizes.rows)];
       const width = roundUp8(shape.keys);
-      const scratch = shape.dHead * (width + 4) + 8 * width;
-      machine.run("attention", { ...byHead(shape), scratch }, Q, K, V, Z, LogSum, ...numbers(shape));
+      const scratch = Math.max(shape.dHead * (width + 4) + 8 * width, shape.heads * width);
+      // A lone query's heads read neighbouring numbers, so they stay together as far as there are threads.
+      const grain = shape.queries < 4 ? Math.ceil(shape.heads / machine.threads) : 1;
+      machine.run("attention", { ...byHead(shape), grain, scratch }, Q, K, V, Z, LogSum, ...numbers(shape));
     },
 
     attentionBackward(dz, q, k, v, z, logSum, dq, dk, dv, shape) {

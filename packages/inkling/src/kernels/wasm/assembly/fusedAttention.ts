@@ -11,7 +11,7 @@
  */
 import { log1 } from "./math";
 import { addScaled, dot, dotRows, mixRows } from "./matvec";
-import { at, clear, get, set } from "./place";
+import { at, clear, get, get4, set, set4 } from "./place";
 import { expRow } from "./softmaxAndLoss";
 import { maxRow, sumRow } from "./sums";
 import { fourRows, tile, turn } from "./tile";
@@ -24,10 +24,22 @@ function roundUp8(count: i32): i32 {
   return (count + 7) & ~7;
 }
 
-/** Rows of scores begin at whole tiles, so that a tile may write a few numbers nobody reads. */
+/** Rows of scores begin at whole tiles, so that tiles and whole vectors may write a few numbers nobody reads. */
 @inline
 function scaleRow(row: usize, factor: f32, count: i32): void {
-  for (let s = 0; s < count; s++) set(row, s, get(row, s) * factor);
+  const factors = f32x4.splat(factor);
+  for (let s = 0; s < count; s += 4) set4(row, s, f32x4.mul(get4(row, s), factors));
+}
+
+/** Scores become the pattern: softmax(scale · row), over the first `seen` positions. Gives logSum. */
+function patternOf(row: usize, seen: i32, scale: f32): f32 {
+  scaleRow(row, scale, seen);
+  const max = maxRow(row, seen);
+  expRow(row, row, (seen + 3) & ~3, max);
+  const total = sumRow(row, seen);
+  const totals = f32x4.splat(total);
+  for (let s = 0; s < seen; s += 4) set4(row, s, f32x4.div(get4(row, s), totals));
+  return max + log1(total);
 }
 
 /**
@@ -62,7 +74,10 @@ function mixOfFour(
   }
 }
 
-/** attention: z, and logSum [B, H, T]. A unit is one head of one text. scratch: [K, S] + [K, 4] + [4, S] + [S, 4]. */
+/**
+ * attention: z, and logSum [B, H, T]. A unit is one head of one text. scratch: keys turned [K, S] + [K, 4] + scores [4, S] +
+ * [S, 4], or scores [H, S].
+ */
 export function attention(
   from: i32, to: i32, scratch: usize, q: usize, k: usize, v: usize, z: usize, logSum: usize,
   queries: i32, keys: i32, capacity: i32, heads: i32, kvHeads: i32, dHead: i32,
@@ -75,31 +90,61 @@ export function attention(
   const qPanel = at(turned, dHead * width);
   const rows = at(qPanel, 4 * dHead);
   const panel = at(rows, 4 * width);
-  for (let unit = from; unit < to; unit++) {
+  for (let unit = from; unit < to && queries >= 4; unit++) {
     const b = unit / heads;
     const h = unit % heads;
     const kvAt = b * capacity * kvHeads * dHead + ((h * kvHeads) / heads) * dHead;
-    const kHead = at(k, kvAt);
-    const vHead = at(v, kvAt);
-    if (queries >= 4) turn(kHead, kRow, keys, dHead, turned, <usize>width << 2);
-    for (let t = 0; t < queries; t += 4) {
+    turn(at(k, kvAt), kRow, keys, dHead, turned, <usize>width << 2);
+    for (let t = 0; t + 4 <= queries; t += 4) {
       const visible = keys - queries + t + 1;
-      const count = min(4, queries - t);
       const offset = <usize>(((b * queries + t) * heads + h) * dHead) << 2;
-      if (count == 4) dotsOfFour(q + offset, qRow, turned, width, dHead, qPanel, rows, visible + 3);
-      for (let r = 0; r < count; r++) {
-        const row = at(rows, r * width);
-        const seen = visible + r;
-        if (count < 4) dotRows(q + offset + <usize>r * qRow, kHead, kRow, dHead, row, seen);
-        scaleRow(row, scale, seen);
-        const max = maxRow(row, seen);
-        expRow(row, row, seen, max);
-        const total = sumRow(row, seen);
-        for (let s = 0; s < seen; s++) set(row, s, get(row, s) / total);
-        set(logSum, (b * heads + h) * queries + t + r, max + log1(total));
-        if (count < 4) mixRows(row, vHead, kRow, seen, z + offset + <usize>r * qRow, dHead);
+      dotsOfFour(q + offset, qRow, turned, width, dHead, qPanel, rows, visible + 3);
+      for (let r = 0; r < 4; r++) {
+        const sum = patternOf(at(rows, r * width), visible + r, scale);
+        set(logSum, unit * queries + t + r, sum);
       }
-      if (count == 4) mixOfFour(rows, width, visible, vHead, kRow, z + offset, qRow, dHead, panel);
+      mixOfFour(rows, width, visible, at(v, kvAt), kRow, z + offset, qRow, dHead, panel);
+    }
+  }
+  for (let first = from; first < to; ) {
+    const b = first / heads;
+    const last = min(to, (b + 1) * heads); // of the range's heads of this text
+    const kvAt = b * capacity * kvHeads * dHead;
+    for (let t = queries & ~3; t < queries; t++) {
+      const place = (b * queries + t) * heads * dHead;
+      attentionOfOne(
+        first - b * heads, last - b * heads, at(q, place), at(k, kvAt), at(v, kvAt), at(z, place),
+        keys - queries + t + 1, heads, kvHeads, dHead, scale, scratch, at(logSum, b * heads * queries + t), queries,
+      );
+    }
+    first = last;
+  }
+}
+
+/**
+ * One query, heads `from` to `to`: what generating a word needs. All it does is to read keys and values once, so it reads them
+ * as they lie in memory, front to back with all heads of a position one after another, eight positions at a time.
+ */
+function attentionOfOne(
+  from: i32, to: i32, q: usize, k: usize, v: usize, z: usize,
+  seen: i32, heads: i32, kvHeads: i32, dHead: i32, scale: f32, rows: usize, logSum: usize, queries: i32,
+): void {
+  const kRow = <usize>(kvHeads * dHead) << 2;
+  const width = roundUp8(seen);
+  for (let s = 0; s < seen; s += 8) {
+    for (let h = from; h < to; h++) {
+      const kHead = k + <usize>s * kRow + (<usize>(((h * kvHeads) / heads) * dHead) << 2);
+      dotRows(at(q, h * dHead), kHead, kRow, dHead, at(rows, (h - from) * width + s), min(8, seen - s));
+    }
+  }
+  for (let h = from; h < to; h++) {
+    set(logSum, h * queries, patternOf(at(rows, (h - from) * width), seen, scale));
+  }
+  clear(at(z, from * dHead), (to - from) * dHead);
+  for (let s = 0; s < seen; s++) {
+    for (let h = from; h < to; h++) {
+      const vHead = v + <usize>s * kRow + (<usize>(((h * kvHeads) / heads) * dHead) << 2);
+      addScaled(at(z, h * dHead), vHead, get(rows, (h - from) * width + s), dHead);
     }
   }
 }
@@ -172,7 +217,12 @@ function patternBlock(
     const delta = dot(dQuery, z + <usize>r * qRow, dHead);
     scaleRow(row, scale, visible);
     expRow(row, row, visible, get(logSum, r));
-    for (let s = 0; s < visible; s++) set(dRow, s, get(row, s) * (get(dRow, s) - delta) * scale);
+    const deltas = f32x4.splat(delta);
+    const scales = f32x4.splat(scale);
+    for (let s = 0; s < visible; s += 4) {
+      const d = f32x4.mul(get4(row, s), f32x4.sub(get4(dRow, s), deltas));
+      set4(dRow, s, f32x4.mul(d, scales));
+    }
   }
 }
 
