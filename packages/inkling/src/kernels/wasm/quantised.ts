@@ -27,9 +27,11 @@ export function quantisedKernels(machine: Machine): Pick<Kernels, "matmulQuantis
         inner,
         isQ4(format),
       );
-      const grain = Math.max(16, Math.ceil(FEW / (rows * inner) / 16) * 16);
+      const quarter = Math.floor(columns / 4);
+      const grain = Math.max(16, Math.ceil(FEW / (rows * inner * 4) / 16) * 16);
       const kernel = format === "q8_0" ? "matmulQ8" : "matmulQ4";
-      machine.run(kernel, { units: columns, grain }, place, B, Y, rows, inner, columns);
+      const work = { units: columns - 3 * quarter, grain };
+      machine.run(kernel, work, place, B, Y, rows, inner, columns);
     },
 
     embeddingQuantised(format, ids, table, out, { rows, columns, tableRows }) {

@@ -5,7 +5,8 @@
  *
  *   bytes 0–3   the scale     4–7   −8 · Σ q     16–79   32 × int16
  *
- * Then four columns of weights go together, block by block. A block's weights are widened to int16, `dot_i16x8_s`
+ * Then four columns of weights go together, block by block: each a quarter of the matrix behind the one before, for four
+ * places of memory far from each other arrive sooner than one (matvec.ts says why). A block's weights are widened to int16, `dot_i16x8_s`
  * multiplies eight pairs and adds neighbours, and after four such steps each column has four partial sums; turned and
  * added, they become one vector with the block's whole number of each column. Up to here all is exact. Only then come
  * floats: the vector, times the scales, is added to the four results.
@@ -127,14 +128,28 @@ function addScaledWhole(sums: v128, x: usize, w: usize, column: usize, numbers: 
   return f32x4.add(sums, f32x4.mul(scale, f32x4.convert_i32x4_s(numbers)));
 }
 
-/** matmulQuantised for q8_0: out[i, j] = dot product of row i of x and column j of the weights; a unit is a column */
+/** Four results, `step` numbers apart. */
+@inline
+function setApart(out: usize, step: i32, four: v128): void {
+  v128.store32_lane(out, four, 0);
+  v128.store32_lane(at(out, step), four, 1);
+  v128.store32_lane(at(out, 2 * step), four, 2);
+  v128.store32_lane(at(out, 3 * step), four, 3);
+}
+
+/**
+ * matmulQuantised for q8_0: out[i, j] = dot product of row i of x and column j of the weights. A unit is four columns, a
+ * quarter of the matrix apart; the up to three that are left over are a unit each.
+ */
 export function matmulQ8(
   from: i32, to: i32, scratch: usize, x: usize, w: usize, out: usize, rows: i32, inner: i32, columns: i32,
 ): void {
   const blocks = inner >> 5;
   const column = <usize>blocks * Q8_BLOCK;
-  let j = from;
-  for (; j + 4 <= to; j += 4) {
+  const quarter = columns / 4;
+  const apart = <usize>quarter * column;
+  const whole = min(to, quarter);
+  for (let j = from; j < whole; j++) {
     const first = w + <usize>j * column;
     let place = x;
     for (let i = 0; i < rows; i++) {
@@ -143,16 +158,16 @@ export function matmulQ8(
       for (let b = 0; b < blocks; b++, place += X_BLOCK, block += Q8_BLOCK) {
         const numbers = totals(
           productsQ8(place, block),
-          productsQ8(place, block + column),
-          productsQ8(place, block + 2 * column),
-          productsQ8(place, block + 3 * column),
+          productsQ8(place, block + apart),
+          productsQ8(place, block + 2 * apart),
+          productsQ8(place, block + 3 * apart),
         );
-        sums = addScaledWhole(sums, place, block, column, numbers);
+        sums = addScaledWhole(sums, place, block, apart, numbers);
       }
-      v128.store(at(out, i * columns + j), sums);
+      setApart(at(out, i * columns + j), quarter, sums);
     }
   }
-  for (; j < to; j++) {
+  for (let j = max(from, quarter) + 3 * quarter; j < to + 3 * quarter; j++) {
     let place = x;
     for (let i = 0; i < rows; i++) {
       let sum: f32 = 0;
@@ -165,14 +180,16 @@ export function matmulQ8(
   }
 }
 
-/** matmulQuantised for q4_0 */
+/** matmulQuantised for q4_0, the same */
 export function matmulQ4(
   from: i32, to: i32, scratch: usize, x: usize, w: usize, out: usize, rows: i32, inner: i32, columns: i32,
 ): void {
   const blocks = inner >> 5;
   const column = <usize>blocks * Q4_BLOCK;
-  let j = from;
-  for (; j + 4 <= to; j += 4) {
+  const quarter = columns / 4;
+  const apart = <usize>quarter * column;
+  const whole = min(to, quarter);
+  for (let j = from; j < whole; j++) {
     const first = w + <usize>j * column;
     let place = x;
     for (let i = 0; i < rows; i++) {
@@ -181,17 +198,17 @@ export function matmulQ4(
       for (let b = 0; b < blocks; b++, place += X_BLOCK, block += Q4_BLOCK) {
         const numbers = totals(
           productsQ4(place, block),
-          productsQ4(place, block + column),
-          productsQ4(place, block + 2 * column),
-          productsQ4(place, block + 3 * column),
+          productsQ4(place, block + apart),
+          productsQ4(place, block + 2 * apart),
+          productsQ4(place, block + 3 * apart),
         );
         const lowered = i32x4.add(numbers, v128.load_splat<u32>(place, 4));
-        sums = addScaledWhole(sums, place, block, column, lowered);
+        sums = addScaledWhole(sums, place, block, apart, lowered);
       }
-      v128.store(at(out, i * columns + j), sums);
+      setApart(at(out, i * columns + j), quarter, sums);
     }
   }
-  for (; j < to; j++) {
+  for (let j = max(from, quarter) + 3 * quarter; j < to + 3 * quarter; j++) {
     let place = x;
     for (let i = 0; i < rows; i++) {
       let sum: f32 = 0;
