@@ -30,7 +30,7 @@ export function quantisedKernels(machine: Machine): Pick<Kernels, "matmulQuantis
       const quarter = Math.floor(columns / 4);
       const grain = Math.max(16, Math.ceil(FEW / (rows * inner * 4) / 16) * 16);
       const kernel = format === "q8_0" ? "matmulQ8" : "matmulQ4";
-      const work = { units: columns - 3 * quarter, grain };
+      const work = { units: columns - 3 * quarter, grain, scratch: 4 };
       machine.run(kernel, work, place, B, Y, rows, inner, columns);
     },
 

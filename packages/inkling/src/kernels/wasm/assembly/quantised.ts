@@ -9,7 +9,8 @@
  * places of memory far from each other arrive sooner than one (matvec.ts says why). A block's weights are widened to int16, `dot_i16x8_s`
  * multiplies eight pairs and adds neighbours, and after four such steps each column has four partial sums; turned and
  * added, they become one vector with the block's whole number of each column. Up to here all is exact. Only then come
- * floats: the vector, times the scales, is added to the four results.
+ * floats: the vector, times the scales, is added to the four results. (The first two columns' sums wait in memory: V8 loads
+ * before it multiplies, and never across a store; what four columns load does not fit its registers.)
  *
  * q4_0's numbers mean q − 8. Since Σ x · (q − 8) = Σ x · q − 8 · Σ x, the last term is kept with x, and nothing is
  * subtracted from 32 weights. Nor are they widened: of 16 bytes seen as eight int16, four bits at a time are cut out, which
@@ -104,11 +105,14 @@ function productsQ4(x: usize, w: usize): v128 {
   return i32x4.add(low, high);
 }
 
-/** The totals of four vectors as one vector. */
+/** Of two vectors, their totals in two parts each: lanes a, b, a, b. */
 @inline
-function totals(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
-  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+function halves(a: v128, b: v128): v128 {
+  return i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+}
+/** The totals of four vectors, from the parts of two and two. */
+@inline
+function folded(ab: v128, cd: v128): v128 {
   return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
 }
 
@@ -156,11 +160,10 @@ export function matmulQ8(
       let sums = f32x4.splat(0);
       let block = first;
       for (let b = 0; b < blocks; b++, place += X_BLOCK, block += Q8_BLOCK) {
-        const numbers = totals(
-          productsQ8(place, block),
-          productsQ8(place, block + apart),
-          productsQ8(place, block + 2 * apart),
-          productsQ8(place, block + 3 * apart),
+        v128.store(scratch, halves(productsQ8(place, block), productsQ8(place, block + apart)));
+        const numbers = folded(
+          v128.load(scratch),
+          halves(productsQ8(place, block + 2 * apart), productsQ8(place, block + 3 * apart)),
         );
         sums = addScaledWhole(sums, place, block, apart, numbers);
       }
@@ -196,11 +199,10 @@ export function matmulQ4(
       let sums = f32x4.splat(0);
       let block = first;
       for (let b = 0; b < blocks; b++, place += X_BLOCK, block += Q4_BLOCK) {
-        const numbers = totals(
-          productsQ4(place, block),
-          productsQ4(place, block + apart),
-          productsQ4(place, block + 2 * apart),
-          productsQ4(place, block + 3 * apart),
+        v128.store(scratch, halves(productsQ4(place, block), productsQ4(place, block + apart)));
+        const numbers = folded(
+          v128.load(scratch),
+          halves(productsQ4(place, block + 2 * apart), productsQ4(place, block + 3 * apart)),
         );
         const lowered = i32x4.add(numbers, v128.load_splat<u32>(place, 4));
         sums = addScaledWhole(sums, place, block, apart, lowered);
