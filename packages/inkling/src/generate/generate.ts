@@ -86,9 +86,9 @@ export async function* generateBatch(
     ended: false,
   }));
   let unread = Math.min(contextLength, prompts[0].length);
-  const packs = maxTokens >= WORTH_PACKING;
+  const packed = maxTokens >= WORTH_PACKING;
   try {
-    if (packs) model.parameters.pack();
+    if (packed) model.parameters.packed.hold();
     for (let count = 0; count < maxTokens; count++) {
       if (cache.length + unread > contextLength) {
         cache.clear();
@@ -111,7 +111,7 @@ export async function* generateBatch(
       unread = 1;
     }
   } finally {
-    if (packs) model.parameters.dropPacked();
+    if (packed) model.parameters.packed.letGo();
     cache.dispose();
   }
 }

@@ -15,9 +15,8 @@ const DEVIATION = 0.02;
 export function initialise(parameters: Parameters, config: ModelConfig, seed: number): void {
   const residual = DEVIATION / Math.sqrt(2 * config.nLayers);
   for (const { name, start, tensor } of parameters) {
-    const { kernels } = tensor.engine;
     if (start === "zero" || start === "one") {
-      kernels.fill(tensor, tensor.size, start === "one" ? 1 : 0);
+      tensor.engine.kernels.fill(tensor, tensor.size, start === "one" ? 1 : 0);
       continue;
     }
     const random = new RandomStream(seed, `init/${name}`);

@@ -7,7 +7,7 @@
  */
 import { InklingError } from "../errors.ts";
 import type { WeightFormat } from "../kernels/blocks.ts";
-import { type PackedMatrices, packMatrices } from "../tensor/packMatrices.ts";
+import { PackedMatrices } from "../tensor/packedMatrices.ts";
 import { type PlacedTensors, placeTensors } from "../tensor/placeTensors.ts";
 import { elementCount, type Tensor, type TensorEngine } from "../tensor/tensor.ts";
 import type { ModelConfig } from "./config.ts";
@@ -97,12 +97,11 @@ export interface Parameter extends ParameterSpec {
 export class Parameters {
   /** As which the matrices were asked for; one whose sums are not whole blocks stays f32 all the same. */
   readonly format: WeightFormat;
+  /** A second copy of the matrices, for as long as someone generates. */
+  readonly packed = new PackedMatrices(this);
   readonly #engine: TensorEngine;
   readonly #memory: PlacedTensors;
   #gradients: PlacedTensors | undefined;
-  #packed: PackedMatrices | undefined;
-  /** How many have called `pack`, and not yet `dropPacked`. */
-  #packers = 0;
   readonly #all = new Map<ParameterName, Parameter & { trainable: boolean }>();
 
   constructor(engine: TensorEngine, specs: readonly ParameterSpec[], format: WeightFormat) {
@@ -138,10 +137,13 @@ export class Parameters {
     for (const parameter of this.#all.values()) parameter.trainable = choose(parameter);
   }
 
-  /** Gives every trainable parameter a place for its gradient (zeros), in the weights' order; takes it from the others. */
+  /**
+   * Gives every trainable parameter a place for its gradient (zeros), in the weights' order; takes it from the others. Weights
+   * that change have no packed copy.
+   */
   prepareGradients(): void {
+    this.packed.drop();
     this.dropGradients();
-    this.#freePacked();
     const trained = [...this].filter(({ trainable }) => trainable).map(({ tensor }) => tensor);
     this.#gradients = placeTensors(this.#engine, trained, "f32");
     for (const [i, tensor] of trained.entries()) {
@@ -159,33 +161,8 @@ export class Parameters {
     this.#gradients = undefined;
   }
 
-  /**
-   * Gives every f32 matrix a second copy, from which multiplications read faster, until `dropPacked` is called as often as
-   * this was. A copy does not follow its weights, so who is being trained (`prepareGradients`) gets none, and loses it.
-   */
-  pack(): void {
-    this.#packers++;
-    if (this.#packed || this.#gradients) return;
-    const matrices = [...this].flatMap(({ tensor, summed, tied }) => {
-      const multiplied = summed === 0 || (summed === 1 && tied); // an embedding that is not tied is only looked up
-      return multiplied && !tensor.blocks ? [{ tensor, summed }] : [];
-    });
-    this.#packed = packMatrices(this.#engine, matrices);
-  }
-
-  dropPacked(): void {
-    this.#packers--;
-    if (this.#packers === 0) this.#freePacked();
-  }
-
-  #freePacked(): void {
-    this.#packed?.free();
-    this.#packed = undefined;
-  }
-
   dispose(): void {
     this.dropGradients();
-    this.#freePacked();
     this.#memory.free();
   }
 }

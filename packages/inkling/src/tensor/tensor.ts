@@ -89,7 +89,7 @@ export class Tensor implements Span {
   needsGradient = false;
   /** Where a weight's gradient adds up; only trainable parameters have one. */
   gradient: Tensor | undefined = undefined;
-  /** While a model generates, its matrices have one (Parameters.pack); it says what they said when it was made. */
+  /** While a model generates, its matrices have one; it says what they said when it was made (packedMatrices.ts). */
   packed: Packed | undefined = undefined;
 
   constructor(
