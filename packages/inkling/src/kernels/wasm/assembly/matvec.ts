@@ -1,6 +1,7 @@
 /**
  * One row times a matrix: what generating a word is made of. Every number of the matrix is used once, so the time is
- * that of fetching it: both loops below read it front to back, as a processor's prefetching likes best.
+ * that of fetching it. A matrix as it lies in memory is read front to back, as a processor's prefetching likes; a packed one in
+ * four places at the same time, which it likes better.
  */
 import { at, get, get4, set, set4 } from "./place";
 import { multiplyAdd } from "./tile";
