@@ -1,17 +1,18 @@
 /**
- * From the naive loop to the fast kernel: the table of docs/07-fast-kernels.md, measured again.
+ * From the naive loop to the fast kernel: the tables of docs/07-fast-kernels.md, measured again.
  *
  * Every step multiplies the same matrices, and its result must have the same bits as the first one's, or nothing is
  * printed but the error. Steps take turns, and each one's best run counts: neighbours on a machine make a run
  * slower, never faster.
  *
- * Try it: node bench/steps.mjs              the steps, then tiles of other sizes; a minute
+ * Try it: node bench/steps.mjs              the steps, then tiles of other sizes, then whole training steps; two minutes
  *         node bench/steps.mjs --quick      a first impression
  *         node bench/steps.mjs --publish    writes the tables into the chapter
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createEngine } from "inkling";
+import { benchmarkShape, trainingWorkload } from "../packages/cli/dist/bench/workloads.js";
 import { busyShare, describeMachine, machineLine } from "./lib/machine.mjs";
 import { figure, markdownTable, percent } from "./lib/tables.mjs";
 import { compile } from "./steps/compile.mjs";
@@ -133,6 +134,33 @@ function numbersFor(count) {
   return Float32Array.from({ length: count }, (_, i) => ((i * 617) % 1009) / 1009 - 0.5);
 }
 
+const WHOLE_STEPS = [
+  { name: "plain loops", options: { backend: "reference" } },
+  { name: "the compiled kernels, 1 thread", options: { threads: 1 } },
+  { name: "2 threads", options: { threads: 2 } },
+  { name: "2 threads, fast math", options: { threads: 2, fastMath: true } },
+];
+
+/** Seconds of the best of several whole training steps of model S, for each way to compute them. */
+export async function wholeSteps(rounds) {
+  const contestants = [];
+  for (const { name, options } of WHOLE_STEPS) {
+    const engine = await createEngine(options);
+    const { step } = trainingWorkload(engine, benchmarkShape("shakespeare-char"));
+    contestants.push({ name, engine, step, seconds: Number.POSITIVE_INFINITY });
+  }
+  for (let round = 0; round <= rounds; round++) {
+    for (const contestant of contestants) {
+      const before = performance.now();
+      await contestant.step();
+      const seconds = (performance.now() - before) / 1000;
+      if (round > 0) contestant.seconds = Math.min(contestant.seconds, seconds); // the first warms up
+    }
+  }
+  for (const { engine } of contestants) engine.dispose();
+  return contestants.map(({ name, seconds }) => ({ name, seconds }));
+}
+
 /** GFLOP/s of each one's best run; all take turns until the time is over. */
 export function bestOf(candidates, seconds) {
   const best = candidates.map(() => Number.POSITIVE_INFINITY);
@@ -155,7 +183,7 @@ export function bestOf(candidates, seconds) {
 }
 
 /** Both tables as Markdown, with what must be known to read them. */
-function report({ steps, gflops, turns, tiles, tileBest, busy }) {
+function report({ steps, gflops, turns, tiles, tileBest, whole, busy }) {
   const { rows, inner, columns } = SHAPE;
   const limit = gflops[steps.findIndex((step) => step.limit)];
   const stepRows = steps.map(({ name }, index) => [
@@ -170,18 +198,24 @@ function report({ steps, gflops, turns, tiles, tileBest, busy }) {
     figure(tileBest.gflops[index]),
     percent(tileBest.gflops[index] / limit),
   ]);
+  const wholeRows = whole.map(({ name, seconds }) => [
+    name,
+    `${figure(seconds * 1000)} ms`,
+    `${figure(whole[0].seconds / seconds)}×`,
+  ]);
   return {
     about:
       `${new Date().toISOString().slice(0, 10)}, ${machineLine(describeMachine())}. ${rows}×${inner} · ${inner}×${columns}, ` +
       `the best run of ${turns} turns of ${TURN_MS} ms. Others took ${percent(busy)} of the machine just before.`,
     steps: markdownTable(["step", "GFLOP/s", "of step 1", "of the limit"], stepRows),
     tiles: markdownTable(["tile", "registers", "GFLOP/s", "of the limit"], tileRows),
+    whole: markdownTable(["a training step of S", "time", "of plain loops"], wholeRows),
   };
 }
 
 /** Puts each table between its two marks. */
-export function withTables(text, { about, steps, tiles }) {
-  const parts = { steps: `${about}\n\n${steps}`, tiles };
+export function withTables(text, { about, steps, tiles, whole }) {
+  const parts = { steps: `${about}\n\n${steps}`, tiles, whole };
   return Object.entries(parts).reduce((result, [name, part]) => {
     const [open, close] = [`<!-- ${name}: node bench/steps.mjs --publish -->`, `<!-- end of ${name} -->`];
     const [from, to] = [result.indexOf(open), result.indexOf(close)];
@@ -200,8 +234,9 @@ async function main() {
   const { turns, gflops } = bestOf(steps, seconds);
   const tileBest = bestOf(tiles, seconds);
   for (const { dispose } of steps) dispose();
-  const tables = report({ steps, gflops, turns, tiles, tileBest, busy });
-  console.log([tables.about, tables.steps, tables.tiles].join("\n\n"));
+  const whole = await wholeSteps(process.argv.includes("--quick") ? 2 : 10);
+  const tables = report({ steps, gflops, turns, tiles, tileBest, whole, busy });
+  console.log([tables.about, tables.steps, tables.tiles, tables.whole].join("\n\n"));
   if (process.argv.includes("--publish")) {
     writeFileSync(CHAPTER, withTables(readFileSync(CHAPTER, "utf8"), tables));
     console.log("\nPublished: docs/07-fast-kernels.md");

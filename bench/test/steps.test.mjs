@@ -50,13 +50,16 @@ describe("the tiles", () => {
 describe("the chapter's tables", () => {
   const marks = (name, words) =>
     `<!-- ${name}: node bench/steps.mjs --publish -->\n${words}<!-- end of ${name} -->`;
-  const tables = { about: "here, today", steps: "| new |", tiles: "| small |" };
+  const tables = { about: "here, today", steps: "| new |", tiles: "| small |", whole: "| all |" };
 
   it("are put between their marks, and nothing else changes", () => {
-    const text = `# T\n${marks("steps", "old\n")}\nprose\n${marks("tiles", "")}\n`;
-    expect(withTables(text, tables)).toBe(
-      `# T\n${marks("steps", "\nhere, today\n\n| new |\n\n")}\nprose\n${marks("tiles", "\n| small |\n\n")}\n`,
-    );
+    const text = `# T\n${marks("steps", "old\n")}\nprose\n${marks("tiles", "")}\n${marks("whole", "")}\n`;
+    const filled = [
+      marks("steps", "\nhere, today\n\n| new |\n\n"),
+      `prose\n${marks("tiles", "\n| small |\n\n")}`,
+      marks("whole", "\n| all |\n\n"),
+    ];
+    expect(withTables(text, tables)).toBe(`# T\n${filled.join("\n")}\n`);
   });
 
   it("need a place", () => {

@@ -41,6 +41,7 @@ export type TrainSettings = Values<typeof trainSettings>;
 const presetSettings: Record<PresetName, Partial<TrainSettings>> = {
   "shakespeare-char": { lr: 3e-3, minLr: 3e-4, warmup: 100 },
   names: { lr: 3e-3, minLr: 3e-4, warmup: 100, batchSize: 32 },
+  "names-llama": { lr: 6e-3, minLr: 1e-4, warmup: 100, batchSize: 32, dropout: 0.1 },
   guppy: {},
   "tiny-llama": {},
   first: {},
