@@ -16,7 +16,7 @@ import { linesReporter } from "../run/linesReporter.ts";
 import { openNewRun } from "../run/open.ts";
 import { namesOf } from "../run/recipe.ts";
 import type { Reporter } from "../run/reporter.ts";
-import { type RunRequest, requestDefaults } from "../run/request.ts";
+import { type RunRequest, requestDefaults, type Windows, windowChoices } from "../run/request.ts";
 import { openResumedRun } from "../run/resume.ts";
 import { train } from "../run/run.ts";
 import { listenForStop } from "../run/stop.ts";
@@ -47,6 +47,7 @@ interface TrainFlags extends BackendFlags {
   readonly vocabSize?: number;
   readonly documents?: string;
   readonly preset?: string;
+  readonly windows?: Windows;
   readonly saveEvery?: number;
   readonly resume?: boolean;
   readonly json?: boolean;
@@ -60,7 +61,7 @@ export function register(program: Command, terminal: Terminal): void {
     examples: [
       ["inkling train --data book.txt --out runs/book", "a book, letter by letter"],
       [
-        "inkling train --data names.txt --documents line --preset names --out runs/names",
+        "inkling train --data names.txt --documents line --preset names-llama --windows documents --out runs/names",
         "a list of names, each line a document",
       ],
       [
@@ -96,6 +97,12 @@ export function register(program: Command, terminal: Terminal): void {
       "--preset <name>",
       `The model's shape: ${presetNames.join(", ")}. (default: ${requestDefaults.preset})`,
     );
+  command.addOption(
+    new Option(
+      "--windows <where>",
+      "Where the windows it learns from begin: anywhere, or at documents, so that none is read without its beginning. (default: anywhere)",
+    ).choices(windowChoices),
+  );
   addSettingFlags(command, shapeSettings, shapeFlags);
   addSettingFlags(command, trainSettings, { defaultTexts: trainDefaults() });
   command.addOption(
@@ -161,7 +168,7 @@ function requestFrom(flags: TrainFlags): RunRequest {
   }
   const shape: Partial<ModelConfig> = settingsFrom(flags, shapeSettings, shapeFlags);
   const settings: Partial<TrainSettings> = settingsFrom(flags, trainSettings);
-  const { out, tokenizer, vocabSize, documents, preset, saveEvery } = flags;
+  const { out, tokenizer, vocabSize, documents, preset, windows, saveEvery } = flags;
   return {
     out,
     data,
@@ -172,6 +179,7 @@ function requestFrom(flags: TrainFlags): RunRequest {
     ...(vocabSize === undefined ? {} : { vocabSize }),
     ...(documents === undefined ? {} : { documents }),
     ...(preset === undefined ? {} : { preset }),
+    ...(windows === undefined ? {} : { windows }),
     ...(saveEvery === undefined ? {} : { saveEvery }),
   };
 }

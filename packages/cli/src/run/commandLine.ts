@@ -14,14 +14,16 @@ export interface CommandFlags {
   readonly vocabSize?: number;
   readonly documents?: string;
   readonly preset?: string;
+  readonly windows?: string;
 }
 
 export function commandLine(
   flags: CommandFlags,
   settings: Readonly<Record<string, number | string | boolean>>,
 ) {
-  const { data = [], out, tokenizer, vocabSize, documents, preset } = flags;
-  const named = { documents, tokenizer: tokenizer && basename(tokenizer), vocabSize, preset, ...settings };
+  const { data = [], out, tokenizer, vocabSize, documents, preset, windows } = flags;
+  const kind = tokenizer && basename(tokenizer);
+  const named = { documents, tokenizer: kind, vocabSize, preset, windows, ...settings };
   const parts = [
     "inkling train --data",
     ...data.map((path) => quoted(basename(resolve(path)))),

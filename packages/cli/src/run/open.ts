@@ -82,6 +82,7 @@ export async function openNewRun(
       settings,
       saveEvery: request.saveEvery ?? null,
       validationTokens: request.validationTokens ?? null,
+      windows: request.windows ?? requestDefaults.windows,
       fastMath: engine.kernels.rounding === "fast",
       chat: tokenised.manifest.chats > 0,
       command: request.command,
@@ -91,7 +92,7 @@ export async function openNewRun(
       out,
       tokenizer,
       recipe,
-      data: await trainingData(tokenised, recipe, config),
+      data: await trainingData(tokenised, recipe, { config, tokenizer }),
       files: await describeFiles(corpus.files),
       model: createModel(engine, config, settings.seed),
       resumed: undefined,
@@ -166,11 +167,12 @@ export function corpusFacts({ manifest }: TokenisedCorpus): CorpusFacts {
 /** Batches to learn from, and the held-out text where there is something in it to predict. */
 export async function trainingData(
   corpus: TokenisedCorpus,
-  { settings, validationTokens }: Recipe,
-  { contextLength }: ModelConfig,
+  { settings, validationTokens, windows }: Recipe,
+  { config, tokenizer }: { readonly config: ModelConfig; readonly tokenizer: Tokenizer },
 ): Promise<TrainingData> {
-  const shape = { batchSize: settings.batchSize, contextLength };
-  const packed = new PackedSet(corpus.train, { ...shape, seed: settings.seed });
+  const shape = { batchSize: settings.batchSize, contextLength: config.contextLength };
+  const beginWith = windows === "documents" ? tokenizer.bos : undefined;
+  const packed = new PackedSet(corpus.train, { ...shape, seed: settings.seed, beginWith });
   const held = corpus.validation;
   const length = Math.min(held.length, validationTokens ?? held.length);
   const source = { length, read: held.read.bind(held) };

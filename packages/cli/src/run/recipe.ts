@@ -13,6 +13,7 @@ import {
   type TrainSettings,
 } from "inkling";
 import type { CorpusManifest } from "inkling/node";
+import { type Windows, windowChoices } from "./request.ts";
 
 export interface Recipe {
   /** Files and folders, relative to the run's folder, with forward slashes. */
@@ -27,6 +28,8 @@ export interface Recipe {
   readonly saveEvery: number | null;
   /** How many held-out tokens an evaluation reads; null: all of them. */
   readonly validationTokens: number | null;
+  /** Where windows begin. */
+  readonly windows: Windows;
   /** Begun with --fast-math, whose bits a strict run would not give. */
   readonly fastMath: boolean;
   /** It learns from conversations. */
@@ -81,6 +84,7 @@ export function readRun(
     settings: settingsOf(read.fields("settings")),
     saveEvery: read.numberOrNull("saveEvery"),
     validationTokens: read.numberOrNull("validationTokens"),
+    windows: read.choice("windows", windowChoices),
     fastMath: read.flag("fastMath", false),
     chat: read.flag("chat"),
     command: read.text("command"),
@@ -131,6 +135,12 @@ class Fields {
   text(name: string): string {
     const value = this.#values.get(name);
     return typeof value === "string" ? value : this.#fail(name, "text");
+  }
+
+  /** One of `choices`; the first, if the field was not recorded yet. */
+  choice<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
+    const value = this.#values.get(name) ?? choices[0];
+    return choices.find((choice) => choice === value) ?? this.#fail(name, `one of ${choices.join(", ")}`);
   }
 
   texts(name: string): string[] {

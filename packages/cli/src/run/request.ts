@@ -4,6 +4,10 @@
  */
 import type { ModelConfig, TrainSettings } from "inkling";
 
+/** Where the windows that a step learns from begin. */
+export const windowChoices = ["anywhere", "documents"] as const;
+export type Windows = (typeof windowChoices)[number];
+
 export interface RunRequest {
   /** The run's folder. */
   readonly out: string;
@@ -21,6 +25,7 @@ export interface RunRequest {
   readonly settings?: Partial<TrainSettings>;
   readonly saveEvery?: number;
   readonly validationTokens?: number;
+  readonly windows?: Windows;
   /** How the model card says the run was made. */
   readonly command: string;
 }
@@ -33,6 +38,8 @@ export const requestDefaults = {
   /** Enough for the frequent words of a few megabytes. */
   vocabSize: 1024,
   preset: "first",
+  /** Every token is learned once in an epoch. */
+  windows: "anywhere",
 } as const;
 
 /** How the flag of a setting is spelled: contextLength → --context, dModel → --d-model. */

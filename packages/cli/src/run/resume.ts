@@ -60,7 +60,7 @@ export async function openResumedRun(
       model,
       tokenizer,
       recipe,
-      data: await trainingData(tokenised, recipe, model.config),
+      data: await trainingData(tokenised, recipe, { config: model.config, tokenizer }),
       files: await describeFiles(corpus.files),
       resumed: recorded.state,
       restore: (trainer) => restore(trainer, opened),
@@ -103,6 +103,7 @@ async function refuseDifferences(request: RunRequest, recipe: Recipe, opened: Op
   } else compare("--tokenizer", asked, recipe.tokenizer);
   compare("--vocab-size", request.vocabSize, model.config.vocabSize);
   compare("the number of held-out tokens,", request.validationTokens, recipe.validationTokens ?? undefined);
+  compare("--windows", request.windows, recipe.windows);
   const shape = new Map<string, unknown>(Object.entries(model.config));
   for (const [name, value] of Object.entries(request.shape ?? {}))
     compare(flagOf(name), value, shape.get(name));

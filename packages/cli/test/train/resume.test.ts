@@ -135,9 +135,17 @@ describe("inkling train --resume", () => {
       "42",
       "--tokenizer",
       "bpe",
+      "--windows",
+      "documents",
     ];
     expect(await resume("run", terminal, flags)).toBe(1);
-    for (const said of ["--lr 0.5 (begun with 0.001)", "--d-model 16", "--preset names", "--tokenizer bpe"])
+    for (const said of [
+      "--lr 0.5 (begun with 0.001)",
+      "--d-model 16",
+      "--preset names",
+      "--tokenizer bpe",
+      "--windows documents (begun with anywhere)",
+    ])
       expect(terminal.err()).toContain(said);
     expect(terminal.err()).not.toContain("--seed");
     expect(

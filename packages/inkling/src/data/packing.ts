@@ -43,6 +43,12 @@ export interface PackedSettings extends BatchShape {
   seed: number;
   /** Names the random stream, so that two sets of one run are drawn independently. */
   name?: string;
+  /**
+   * The id with which documents begin. If given, a window whose cut falls into a document is moved on to where the next one
+   * begins, unless none begins within it: so no document is read without its beginning. An epoch then leaves out some
+   * targets and visits others twice.
+   */
+  beginWith?: number | undefined;
 }
 
 /** The place where an epoch cuts the ring is one 32-bit draw, also in longer streams. */
@@ -54,7 +60,7 @@ export class PackedSet {
   /** Targets visited in an epoch: windows · T, learned or not. */
   readonly tokensPerEpoch: number;
   readonly #source: IdSource;
-  readonly #settings: Required<PackedSettings>;
+  readonly #settings: PackedSettings & { readonly name: string };
 
   /** Throws if the stream is not longer than one context. */
   constructor(source: IdSource, settings: PackedSettings) {
@@ -84,14 +90,17 @@ export class PackedSet {
   }
 
   /** Number `index` of the endless row of windows [T + 1], which crosses from epoch to epoch. */
-  #window(index: number): Promise<Int32Array> {
-    const { contextLength, seed, name } = this.#settings;
+  async #window(index: number): Promise<Int32Array> {
+    const { contextLength, seed, name, beginWith } = this.#settings;
     const epoch = Math.floor(index / this.windows);
     const window = shuffledIndex(index % this.windows, this.windows, seed, `${name}.order`, epoch);
     const phase = new RandomStream(seed, `${name}.phase`, epoch).below(
       Math.min(this.#source.length, largestPhase),
     );
-    return this.#readRing(phase + window * contextLength, contextLength + 1);
+    const start = phase + window * contextLength;
+    const ids = await this.#readRing(start, contextLength + 1);
+    const first = ids.findIndex((stored) => idOf(stored) === beginWith);
+    return first > 0 ? this.#readRing(start + first, contextLength + 1) : ids;
   }
 
   async #readRing(start: number, count: number): Promise<Int32Array> {

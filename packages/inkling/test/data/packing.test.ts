@@ -95,6 +95,20 @@ describe("PackedSet", () => {
     expect(inARow).toBeLessThan(10);
   });
 
+  it("begins windows where documents begin, if asked to and one is near", async () => {
+    const BOS = 1000;
+    const isBos = (place: number) => place % 7 === 0 || (place > 200 && place < 300);
+    const ids = Int32Array.from({ length: 601 }, (_, place) => (isBos(place) ? ~BOS : place));
+    const settings = { batchSize: 1, contextLength: 12, seed: 3 };
+    const plain = await epochOf(new PackedSet(memoryIds(ids), settings), 0);
+    const aligned = await epochOf(new PackedSet(memoryIds(ids), { ...settings, beginWith: BOS }), 0);
+    expect(plain.filter(({ inputs }) => inputs[0] === BOS).length).toBeLessThan(plain.length / 2);
+    expect(aligned.every(({ inputs }) => inputs[0] === BOS)).toBe(true);
+    // Where no document begins within a window, it stays where it was cut.
+    const far = await epochOf(new PackedSet(memoryIds(ids), { ...settings, beginWith: 9999 }), 0);
+    expect(far).toEqual(plain);
+  });
+
   it("refuses a context longer than the corpus, with numbers and what to do", () => {
     const settings = { batchSize: 1, contextLength: 64, seed: 1 };
     expect(() => new PackedSet(memoryIds(streamOfPlaces(64)), settings)).toThrow(
