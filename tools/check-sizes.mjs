@@ -15,6 +15,8 @@ const LONGEST_FUNCTION = 60;
 const MODEL = "packages/inkling/src/model/";
 /** Tables of names and limits: they are looked up, not read through, so the limit on the model leaves them out. */
 const TABLES = ["config.ts", "presets.ts", "hooks.ts"].map((name) => MODEL + name);
+/** Data of the village: lists are looked up, not read through. A folder ends in a slash. */
+const DATA = ["packages/village/src/phrases/", "packages/village/src/world/table.ts"];
 const CODE = new Set([".ts", ".mts", ".js", ".mjs", ".cjs", ".svelte", ".css", ".html"]);
 
 /**
@@ -24,7 +26,7 @@ const CODE = new Set([".ts", ".mts", ".js", ".mjs", ".cjs", ".svelte", ".css", "
 export function checkSizes(root) {
   const paths = codeFiles(root);
   const problems = [];
-  for (const path of paths) {
+  for (const path of paths.filter((path) => !DATA.some((data) => path.startsWith(data)))) {
     const lines = read(root, path).trimEnd().split("\n").length;
     if (lines > LONGEST_FILE)
       problems.push(`${path}:${LONGEST_FILE} has ${lines} lines, over ${LONGEST_FILE}; split it by idea`);

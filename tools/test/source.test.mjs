@@ -14,6 +14,14 @@ describe("sizes", () => {
     expect(checkSizes(tree({ "packages/inkling/src/unicode.generated.ts": "//\n".repeat(999) }))).toEqual([]);
   });
 
+  it("leaves out the village's lists, and nothing beside them", () => {
+    const long = (path) => checkSizes(tree({ [`packages/village/src/${path}`]: "//\n".repeat(301) }));
+    for (const path of ["phrases/person.ts", "world/table.ts"]) expect(long(path)).toEqual([]);
+    for (const path of ["phrases.ts", "language/phrases.ts", "world/subjects.ts"]) {
+      expect(long(path)).toHaveLength(1);
+    }
+  });
+
   it("counts the model's lines of code together, without comments and blank lines", () => {
     const two = (lines) => ({
       "packages/inkling/src/model/a.ts": "let a = 1; // a comment beside\n".repeat(200),

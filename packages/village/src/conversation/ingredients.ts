@@ -2,7 +2,7 @@
 import type { Draw } from "../language/draw.ts";
 import { capitalised } from "../language/grammar.ts";
 import type { Fact } from "../language/phraseBook.ts";
-import { villagePhrases } from "../language/villagePhrases.ts";
+import { villagePhrases } from "../phrases/village.ts";
 import { arithmetic } from "../skills/arithmetic.ts";
 import { declining } from "../skills/declining.ts";
 import { fact, facts, falsePremise, which, yesNo } from "../skills/facts.ts";

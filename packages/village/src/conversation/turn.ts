@@ -13,16 +13,19 @@ export interface Turn {
 /**
  * When an answer counts as right. All is compared in lower case, by whole words, without punctuation.
  *
- *   accept   from every group at least one occurs
- *   reject   none occurs
- *   middle   names the step between, of a question in two hops: counted apart
- *   exact    the answer is this and nothing else
+ *   accept     from every group at least one occurs
+ *   reject     none occurs
+ *   middle     names the step between, of a question in two hops: counted apart
+ *   exact      the answer is this and nothing else
+ *   capitals   every letter of the answer is a capital
  */
 export interface Check {
   readonly accept?: readonly (readonly string[])[] | "unknown" | "decline";
   readonly reject?: readonly string[];
   readonly middle?: readonly string[];
   readonly exact?: string;
+  /** The answer is in capitals. */
+  readonly capitals?: true;
   /** At least so many sentences. */
   readonly sentences?: number;
   /** With "decline": whom to ask instead; one of them occurs. */

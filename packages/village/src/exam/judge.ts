@@ -2,7 +2,7 @@
  * Is an answer right? By exact rules, so that two people who score the same answers get the same figure.
  *
  * Answer and rule are compared in lower case, by whole words, without punctuation: conversation/turn.ts says what may be asked
- * of an answer.
+ * of an answer. Only `capitals` looks at the answer as it is.
  */
 import type { Check } from "../conversation/turn.ts";
 import { clean } from "../language/voices.ts";
@@ -86,6 +86,7 @@ export function judge(check: Check, answer: string): Verdict {
 
 function isRight(check: Check, answer: string, says: (phrase: string) => boolean, unknown: boolean): boolean {
   if (check.exact !== undefined && clean(answer) !== clean(check.exact)) return false;
+  if (check.capitals && answer !== answer.toUpperCase()) return false;
   if (check.sentences !== undefined && (answer.match(/[.!?](?=\s|$)/g)?.length ?? 0) < check.sentences)
     return false;
   if (check.reject?.some(says)) return false;

@@ -1,13 +1,14 @@
 /** Every kind of subject, and the phrases for each of its attributes. */
+
+import { animalPhrases } from "../phrases/animal.ts";
+import { boatPhrases } from "../phrases/boat.ts";
+import { feastPhrases } from "../phrases/feast.ts";
+import { personPhrases } from "../phrases/person.ts";
+import { placePhrases } from "../phrases/place.ts";
+import { thingPhrases } from "../phrases/thing.ts";
 import { type Kind, type Subject, subjectsWith } from "../world/subjects.ts";
-import { animalPhrases } from "./animalPhrases.ts";
 import type { AttributePhrases } from "./attributes.ts";
-import { boatPhrases } from "./boatPhrases.ts";
-import { feastPhrases } from "./feastPhrases.ts";
-import { personPhrases } from "./personPhrases.ts";
 import type { Slots } from "./phrases.ts";
-import { placePhrases } from "./placePhrases.ts";
-import { thingPhrases } from "./thingPhrases.ts";
 
 export const phraseBook: Readonly<Record<Kind, Readonly<Record<string, AttributePhrases>>>> = {
   person: personPhrases,

@@ -65,6 +65,11 @@ export function withArticle(article: string, noun: string): string {
   return `${article}${/^[aeiou]/i.test(noun) ? "n" : ""} ${noun}`;
 }
 
+/** The entries of a long list, which is easier to read as one text: "apple pie, tea". */
+export function entriesOf(text: string): readonly string[] {
+  return text.trim().replace(/\s+/g, " ").split(", ");
+}
+
 /** FNV-1a (Fowler, Noll and Vo), mixed once more so that similar keys land far apart. */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;

@@ -1,63 +1,16 @@
-/** Counting over the table: "How many boats are green?" The answer names them first, which makes counting possible. */
-import type { Turn } from "../conversation/turn.ts";
+/** Lists over the table: how many there are of something, and a few of them by name. */
+import type { Check, Turn } from "../conversation/turn.ts";
 import type { Draw } from "../language/draw.ts";
 import { capitalised } from "../language/grammar.ts";
+import { inWords } from "../language/numbers.ts";
 import { type Phrases, withArticle } from "../language/phrases.ts";
-import { type Kind, listOf, subjectsWith, valuesOf } from "../world/subjects.ts";
-
-/** What is counted: {o} is the value, "boats" what has it. */
-interface Group {
-  readonly kind: Kind;
-  readonly attribute: string;
-  readonly noun: string;
-  /** After "how many boats": "are {o}". */
-  readonly predicate: string;
-}
-
-const groups: readonly Group[] = [
-  { kind: "person", attribute: "street", noun: "people", predicate: "live in {o}" },
-  { kind: "person", attribute: "work", noun: "people", predicate: "work at {o}" },
-  { kind: "person", attribute: "colour", noun: "people", predicate: "like {o} best" },
-  { kind: "boat", attribute: "colour", noun: "boats", predicate: "are {o}" },
-  { kind: "boat", attribute: "mooring", noun: "boats", predicate: "lie at {o}" },
-  { kind: "animal", attribute: "colour", noun: "animals", predicate: "are {o}" },
-  { kind: "place", attribute: "built", noun: "places", predicate: "are built of {o}" },
-  { kind: "place", attribute: "opens", noun: "places", predicate: "open at {o}" },
-  { kind: "place", attribute: "door", noun: "places", predicate: "have a {o} door" },
-];
-
-const countPhrases: Phrases = [
-  "How many {noun} {p}?",
-  "Can you count how many {noun} {p}?",
-  "How many {noun} [in Quill|here|in the village] {p}?",
-  "Count the {noun} that {p}.",
-  "What is the number of {noun} that {p}?",
-  "Do you know how many {noun} {p}?",
-  "Tell me how many {noun} {p}.",
-  "I would like to know how many {noun} {p}.",
-  "Of all the {noun} in Quill, how many {p}?",
-  "In Quill, how many {noun} {p}?",
-  "Give me the number of {noun} that {p}.",
-  "How many of the {noun} [in Quill|here] {p}?",
-  "If you count the {noun} that {p}, how many do you get?",
-  "Are there many {noun} that {p}? How many?",
-];
-
-const kindPhrases: Phrases = [
-  "How many {kinds} are there[ in Quill| here| in the village|]?",
-  "How many {kinds} does [Quill|the village] have?",
-  "Count the {kinds} in Quill.",
-  "What is the number of {kinds} in [Quill|the village]?",
-  "Do you know how many {kinds} there are?",
-  "Tell me how many {kinds} live or lie in Quill.",
-  "Give me the number of {kinds} here.",
-  "In all of Quill, how many {kinds} are there?",
-  "How many {kinds} do you know?",
-  "Are there any {kinds} in Quill? How many?",
-];
+import { countPhrases, groups, kindPhrases, listPhrases } from "../phrases/lists.ts";
+import { listOf, subjectsWith, valuesOf } from "../world/subjects.ts";
+import { animals, boats, feasts, people } from "../world/table.ts";
 
 const MOST_COUNTED = 8;
 
+/** "How many boats are green?" The answer names them first, which makes counting possible. */
 export function count(draw: Draw): Turn {
   const group = draw.choose(groups);
   const value = draw.choose(valuesOf(group.kind, group.attribute));
@@ -92,15 +45,56 @@ function counted(user: string, names: readonly string[], statement: string): Tur
     user: capitalised(user),
     reply: `${statement}. That makes ${number}.`,
     brief: String(number),
-    check: { accept: [[String(number), words[number]]] },
+    check: { accept: [[String(number), inWords(number)]] },
   };
 }
-
-const words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight"] as const;
 
 /** "live in …" → "lives in …" */
 function singular(predicate: string): string {
   const [verb, ...rest] = predicate.split(" ");
   const one = verb === "are" ? "is" : verb === "have" ? "has" : `${verb}s`;
   return [one, ...rest].join(" ");
+}
+
+const listChecks = new Map<string, Check>();
+
+/** "Name three boats in Quill." */
+export function nameSome(draw: Draw): Turn {
+  const { things, entries } = draw.choose(collections);
+  const count = draw.between(2, 3);
+  const key = `${count} ${things}`;
+  const check = listChecks.get(key) ?? { accept: atLeast(count, entries) };
+  listChecks.set(key, check);
+  const named = listOf(draw.several(entries, count).map(([name]) => name));
+  const number = inWords(count);
+  return {
+    user: draw.ask(listPhrases, { count: number, Count: capitalised(number), things }),
+    reply: `${capitalised(number)} ${things} are ${named}.`,
+    brief: named,
+    check,
+  };
+}
+
+/** Things of which a few are to be named, each with the ways of naming it. */
+const collections: readonly { readonly things: string; readonly entries: readonly Phrases[] }[] = [
+  { things: "colours", entries: valuesOf("person", "colour").map((colour) => [colour]) },
+  { things: "boats in Quill", entries: boats.map(({ name }) => [`the ${name}`, name]) },
+  { things: "animals in Quill", entries: animals.map(({ name, kind }) => [name, kind]) },
+  { things: "people in Quill", entries: people.map(({ name }) => [name]) },
+  { things: "feasts in Quill", entries: feasts.map(({ name }) => [name, name.replace("the ", "")]) },
+  { things: "streets in Quill", entries: valuesOf("person", "street").map((street) => [street]) },
+];
+
+/**
+ * At least `count` of the entries occur exactly when no `entries − count + 1` of them are all missing: so
+ * from each set of that size, one has to occur.
+ */
+function atLeast(count: number, entries: readonly Phrases[]): readonly Phrases[] {
+  const sets = (size: number, from: number): readonly Phrases[] =>
+    size === 0
+      ? [[]]
+      : entries
+          .slice(from, entries.length - size + 1)
+          .flatMap((entry, i) => sets(size - 1, from + i + 1).map((rest) => [...entry, ...rest]));
+  return sets(entries.length - count + 1, 0);
 }

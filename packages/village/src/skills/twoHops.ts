@@ -5,42 +5,13 @@
  * Which pairs of hops are asked in training, and which only in the test, is divided before anything is said.
  */
 import type { Turn } from "../conversation/turn.ts";
+import type { Link } from "../language/banks.ts";
 import type { Draw } from "../language/draw.ts";
 import { capitalised, clause, named, pronounOf } from "../language/grammar.ts";
-import { personNouns } from "../language/personPhrases.ts";
 import { type Fact, factsOf, valueSlots } from "../language/phraseBook.ts";
-import type { Phrases } from "../language/phrases.ts";
-import { type Kind, type Subject, subjectOf, subjects } from "../world/subjects.ts";
+import { links } from "../phrases/twoHops.ts";
+import { type Subject, subjectOf, subjects } from "../world/subjects.ts";
 import { valueCheck } from "./facts.ts";
-
-/** A first hop: from a subject, by an attribute, to another subject, and what that one is called from here. */
-interface Link {
-  readonly from: Kind;
-  readonly attribute: string;
-  readonly nouns: Phrases;
-}
-
-const links: readonly Link[] = [
-  { from: "person", attribute: "friend", nouns: personNouns.friend },
-  { from: "person", attribute: "sibling", nouns: personNouns.sibling },
-  { from: "person", attribute: "boat", nouns: personNouns.boat },
-  { from: "person", attribute: "animal", nouns: personNouns.animal },
-  { from: "person", attribute: "work", nouns: personNouns.work },
-  { from: "boat", attribute: "owner", nouns: personNouns.boatOwner },
-  { from: "animal", attribute: "owner", nouns: personNouns.animalOwner },
-  {
-    from: "feast",
-    attribute: "leader",
-    nouns: ["the leader of {s}", "the person who leads {s}", "whoever leads {s}"],
-  },
-  { from: "feast", attribute: "place", nouns: ["the place where {s} is held", "the place of {s}"] },
-  {
-    from: "thing",
-    attribute: "maker",
-    nouns: ["the maker of {s}", "the person who made {s}", "whoever made {s}"],
-  },
-  { from: "thing", attribute: "place", nouns: ["the place where {s} is kept", "the home of {s}"] },
-];
 
 /** Two hops: from the subject over the link to the middle, of which a fact is asked. */
 export interface Chain {

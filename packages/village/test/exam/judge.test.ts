@@ -32,6 +32,14 @@ describe("judge", () => {
     expect(judge({ exact: "r-o-p-e" }, "r-o-p-e-s").right).toBe(false);
   });
 
+  it("tells capitals from small letters where that is asked, and there only", () => {
+    const check = { exact: "wren", capitals: true } as const;
+    expect(judge(check, "WREN.").right).toBe(true);
+    expect(judge(check, "Wren").right).toBe(false);
+    expect(judge(check, "WREn").right).toBe(false);
+    expect(judge({ exact: "wren" }, "Wren").right).toBe(true);
+  });
+
   it("reports whether the middle step is named", () => {
     const check = { accept: [["red"]], middle: ["wren"] };
     expect(judge(check, "Her boat is the Wren, and it is red.").namesMiddle).toBe(true);

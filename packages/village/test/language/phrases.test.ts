@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { divide, fill, hashOf } from "../../src/language/phrases.ts";
+import { divide, entriesOf, fill, hashOf } from "../../src/language/phrases.ts";
 
 describe("fill", () => {
   it("makes choices and fills slots", () => {
@@ -41,6 +41,16 @@ describe("divide", () => {
       test: [],
     });
     expect(divide(["a", "b", "c"], (word) => word).train).toHaveLength(1);
+  });
+});
+
+describe("entriesOf", () => {
+  it("takes a list apart that is written over several lines", () => {
+    expect(entriesOf("\n  apple pie, tea,\n  fish and\n  chips")).toEqual([
+      "apple pie",
+      "tea",
+      "fish and chips",
+    ]);
   });
 });
 

@@ -3,8 +3,9 @@
  *
  * Who works there may be one or several ("Finn and Rosa"): {o} is never the subject of "work" or "works".
  */
+
+import type { AttributePhrases } from "../language/attributes.ts";
 import type { Place } from "../world/table.ts";
-import type { AttributePhrases } from "./attributes.ts";
 
 export const placePhrases = {
   built: {

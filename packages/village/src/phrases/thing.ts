@@ -1,6 +1,7 @@
 /** How the attributes of a well-known thing are asked for and told; {s} is "the great bell", or "it". */
+
+import type { AttributePhrases } from "../language/attributes.ts";
 import type { Thing } from "../world/table.ts";
-import type { AttributePhrases } from "./attributes.ts";
 
 export const thingPhrases = {
   place: {

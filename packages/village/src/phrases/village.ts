@@ -1,11 +1,6 @@
 /** How the village itself is asked about and told of; {o} is the value. */
+import type { VillagePhrases } from "../language/banks.ts";
 import type { village } from "../world/table.ts";
-import type { Phrases } from "./phrases.ts";
-
-export interface VillagePhrases {
-  readonly ask: Phrases;
-  readonly tell: Phrases;
-}
 
 export const villagePhrases = {
   name: {

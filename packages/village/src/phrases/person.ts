@@ -1,9 +1,8 @@
 /**
- * How each attribute of a person is asked for and told, and how a person, boat, animal or place is named
- * through another. In `tell` and `deny` {s} is never an object, since it may be "she" or "he".
+ * How each attribute of a person is asked for and told. In `tell` and `deny` {s} is never an object, since it
+ * may be "she" or "he".
  */
-import type { AttributePhrases } from "./attributes.ts";
-import type { Phrases } from "./phrases.ts";
+import type { AttributePhrases } from "../language/attributes.ts";
 
 export const personPhrases = {
   // {o} is "baker": with "the" before it, never with "a", which would be wrong before "innkeeper".
@@ -1242,66 +1241,3 @@ export const personPhrases = {
     ],
   },
 } satisfies Record<string, AttributePhrases>;
-
-/** Names a person, boat, animal or place through {s}; the whole then stands where a {s} stands. */
-export const personNouns = {
-  /** {s} is a person. */
-  friend: [
-    "{s's} best friend",
-    "the best friend of {s}",
-    "{s's} closest friend",
-    "the person who is {s's} best friend",
-    "the villager {s} calls a best friend",
-  ],
-  /** {s} is a person. */
-  sibling: [
-    "{s's} sibling",
-    "the sibling of {s}",
-    "{s's} brother or sister",
-    "the brother or sister of {s}",
-    "the person with the same parents as {s}",
-  ],
-  /** {s} is a boat, "the Wren". */
-  boatOwner: [
-    "the owner of {s}",
-    "whoever owns {s}",
-    "{s's} owner",
-    "the person who owns {s}",
-    "the person whose boat is {s}",
-    "the villager {s} belongs to",
-  ],
-  /** {s} is an animal. */
-  animalOwner: [
-    "{s's} owner",
-    "the owner of {s}",
-    "the person who keeps {s}",
-    "whoever looks after {s}",
-    "the person whose pet is {s}",
-    "the villager {s} belongs to",
-  ],
-  /** {s} is a person; the whole is a boat. */
-  boat: [
-    "{s's} boat",
-    "the boat that {s} owns",
-    "the boat of {s}",
-    "the boat that belongs to {s}",
-    "the boat owned by {s}",
-  ],
-  /** {s} is a person; the whole is an animal. */
-  animal: [
-    "{s's} pet",
-    "the pet of {s}",
-    "{s's} animal",
-    "the animal that {s} keeps",
-    "the pet that belongs to {s}",
-    "the animal {s} looks after",
-  ],
-  /** {s} is a person; the whole is a place. */
-  work: [
-    "the place where {s} works",
-    "{s's} place of work",
-    "{s's} workplace",
-    "the place {s} works at",
-    "the spot where {s} works",
-  ],
-} satisfies Record<string, Phrases>;

@@ -1,6 +1,7 @@
 /** How the attributes of an animal are asked for and told; {s} is "Biscuit" or "Greta's dog", or "it". */
+
+import type { AttributePhrases } from "../language/attributes.ts";
 import type { Animal } from "../world/table.ts";
-import type { AttributePhrases } from "./attributes.ts";
 
 export const animalPhrases = {
   owner: {

@@ -1,6 +1,7 @@
 /** How the attributes of a boat are asked for and told; {s} is "the Wren", or "it". */
+
+import type { AttributePhrases } from "../language/attributes.ts";
 import type { Boat } from "../world/table.ts";
-import type { AttributePhrases } from "./attributes.ts";
 
 export const boatPhrases = {
   owner: {

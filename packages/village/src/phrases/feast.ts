@@ -1,6 +1,7 @@
 /** How the attributes of a feast are asked for and told; {s} is "the Herring Feast", or "it". */
+
+import type { AttributePhrases } from "../language/attributes.ts";
 import type { Feast } from "../world/table.ts";
-import type { AttributePhrases } from "./attributes.ts";
 
 export const feastPhrases = {
   month: {
