@@ -13,6 +13,7 @@ import { register as registerInspect } from "./commands/inspect.ts";
 import { register as registerTokenize } from "./commands/tokenize.ts";
 import { register as registerTrain } from "./commands/train.ts";
 import { register as registerTrainTokenizer } from "./commands/trainTokenizer.ts";
+import { register as registerVerify } from "./commands/verify.ts";
 import { register as registerVillage } from "./commands/village.ts";
 import { type ExitCode, exitCodes, reportError } from "./shared/errors.ts";
 import { processTerminal, type Terminal } from "./shared/terminal.ts";
@@ -73,6 +74,7 @@ async function createProgram(terminal: Terminal): Promise<Command> {
   registerTokenize(program, terminal);
   registerInspect(program, terminal);
   registerBench(program, terminal);
+  registerVerify(program, terminal);
   registerVillage(program, terminal);
   return program;
 }

@@ -2,7 +2,18 @@ import { describe, expect, it } from "vitest";
 import { exitCodes } from "../src/shared/errors.ts";
 import { inkling } from "./inkling.ts";
 
-const commands = ["train", "generate", "chat", "eval", "train-tokenizer", "tokenize", "inspect", "bench"];
+const commands = [
+  "train",
+  "generate",
+  "chat",
+  "eval",
+  "train-tokenizer",
+  "tokenize",
+  "inspect",
+  "bench",
+  "verify",
+  "village",
+];
 
 describe("inkling", () => {
   it("alone prints help with every command and the whole journey, and is fine", async () => {

@@ -56,6 +56,12 @@ export function register(program: Command, terminal: Terminal): void {
         (text) => parseSetting(text, perSkill),
       ),
     )
+    .addOption(
+      new Option(
+        "--baseline <integer>",
+        "from how many conversations the suite's baseline copies answers; 0 for none (default: 60000)",
+      ).argParser((text) => parseSetting(text, baseline)),
+    )
     .option("--exam <file>", "a blind exam to sit as well")
     .option("--wrong", "show every answer of the suite that is wrong")
     .option("--held-out", "score only the documents that training on this data holds out")
@@ -70,6 +76,15 @@ const perSkill = {
   min: 1,
   max: 10_000,
   default: 250,
+} as const;
+
+const baseline = {
+  label: "Baseline",
+  help: "Conversations to copy from.",
+  kind: "integer",
+  min: 0,
+  max: 1_000_000,
+  default: 60_000,
 } as const;
 
 async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {

@@ -13,6 +13,7 @@ import {
   type TrainSettings,
 } from "inkling";
 import type { CorpusManifest } from "inkling/node";
+import { hashesJson, readHashes, type WeightHash } from "./hashes.ts";
 import { type Windows, windowChoices } from "./request.ts";
 
 export interface Recipe {
@@ -54,16 +55,19 @@ export interface RunState {
   /** Nats per token: of the last step's batch, and of the last evaluation. Null: none yet. */
   readonly trainLoss: number | null;
   readonly validationLoss: number | null;
+  /** Of the weights, after some of the steps so far. */
+  readonly hashes: readonly WeightHash[];
 }
 
 /** As the `training` part of inkling.json. */
-export function trainingJson(recipe: Recipe, { progress }: RunState): { [name: string]: Json } {
+export function trainingJson(recipe: Recipe, { progress, hashes }: RunState): { [name: string]: Json } {
   const { corpus, settings, ...rest } = recipe;
   return {
     ...rest,
     settings: { ...settings },
     corpus: { ...corpus },
     progress: { ...progress, bestLoss: progress.bestLoss ?? null },
+    hashes: hashesJson(hashes),
   };
 }
 
@@ -106,6 +110,7 @@ export function readRun(
     },
     trainLoss: manifest.metrics["trainLoss"] ?? null,
     validationLoss: manifest.metrics["validationLoss"] ?? null,
+    hashes: readHashes(read.json("hashes"), out),
   };
   return { recipe, state };
 }
@@ -130,6 +135,11 @@ class Fields {
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
     this.#values = new Map(isObject ? Object.entries(value) : []);
     this.#out = out;
+  }
+
+  /** Whatever it is; undefined if it is not there. */
+  json(name: string): Json | undefined {
+    return this.#values.get(name);
   }
 
   text(name: string): string {

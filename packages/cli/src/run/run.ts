@@ -8,6 +8,7 @@
 import { InklingError, parameterCount, Trainer, type TrainingData, type TrainReport } from "inkling";
 import { breathe } from "../shared/interrupt.ts";
 import { type Save, saveBest, saveLast, weightsSha256 } from "./checkpointing.ts";
+import { isHashed, type WeightHash } from "./hashes.ts";
 import { Metrics } from "./metrics.ts";
 import type { Run } from "./open.ts";
 import { PaceKeeper } from "./pace.ts";
@@ -81,7 +82,7 @@ async function runAndSave(
     pace.begin();
     for await (const report of trainer.run()) {
       pace.add(report);
-      keeper.note(report);
+      await keeper.note(report);
       await metrics.add(report);
       if (report.kind === "evaluation") {
         if (report.best) await keeper.saveBest();
@@ -139,6 +140,7 @@ class Keeper {
   readonly #save: Save | undefined;
   #losses: Pick<RunState, "trainLoss" | "validationLoss">;
   #saved: RunState["progress"] | undefined;
+  #hashes: readonly WeightHash[];
 
   constructor(run: Run, trainer: Trainer, save: Save | undefined) {
     this.#run = run;
@@ -147,19 +149,22 @@ class Keeper {
     const { trainLoss = null, validationLoss = null } = run.resumed ?? {};
     this.#losses = { trainLoss, validationLoss };
     this.#saved = run.resumed?.progress;
+    this.#hashes = run.resumed?.hashes ?? [];
     this.savedStep = run.resumed?.progress.step;
   }
 
   get state(): RunState {
-    return { ...this.#losses, progress: this.#trainer.progress };
+    return { ...this.#losses, progress: this.#trainer.progress, hashes: this.#hashes };
   }
 
-  note(report: TrainReport): void {
+  async note(report: TrainReport): Promise<void> {
     const { trainLoss, validationLoss } = this.#losses;
     this.#losses =
       report.kind === "step"
         ? { trainLoss: report.loss, validationLoss }
         : { trainLoss, validationLoss: report.validationLoss };
+    if (report.kind !== "step" || !isHashed(report.step)) return;
+    this.#hashes = [...this.#hashes, { step: report.step, sha256: await weightsSha256(this.#run.model) }];
   }
 
   /** Every --save-every steps; else at each evaluation, or where one would be if there were held-out text. */

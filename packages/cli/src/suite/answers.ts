@@ -19,14 +19,16 @@ export async function answersTo(
   { model, tokenizer, endIds }: Answerer,
   item: Item,
 ): Promise<readonly string[]> {
-  const conversation = new Conversation(tokenizer, model.config.contextLength - MOST_TOKENS, item.system);
+  const { contextLength } = model.config;
+  const maxTokens = Math.min(MOST_TOKENS, Math.floor(contextLength / 2));
+  const conversation = new Conversation(tokenizer, contextLength - maxTokens, item.system);
   const stopIds = new Set([...endIds, endOfReply(tokenizer)]);
   const answers: string[] = [];
   for (const turn of item.turns) {
     const { ids } = conversation.ask(turn);
     const { text } = await generateText(model, ids, tokenizer, {
       temperature: 0,
-      maxTokens: MOST_TOKENS,
+      maxTokens,
       stopIds,
       special: "skip",
     });

@@ -23,3 +23,7 @@ export const targets: readonly Target[] = [
   { skill: "stories", what: "a story with the named hero" },
   { skill: "small-talk", what: "small talk, unseen phrasing" },
 ];
+
+export function targetOf(skill: string): Target | undefined {
+  return targets.find((target) => target.skill === skill);
+}

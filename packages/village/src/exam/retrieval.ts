@@ -19,16 +19,10 @@ export class Retrieval {
   readonly #known = new Set<string>();
   /** run → the messages that have it */
   readonly #where = new Map<number, number[]>();
-  readonly #most: number;
-
-  /** Remembers up to `most` different messages. */
-  constructor(most: number) {
-    this.#most = most;
-  }
 
   add({ messages }: Dialogue): void {
     messages.forEach(({ role, content }, i) => {
-      if (role !== "user" || this.#answers.length >= this.#most) return;
+      if (role !== "user") return;
       const text = clean(content);
       if (this.#known.has(text)) return;
       this.#known.add(text);
