@@ -1,4 +1,5 @@
-/** `inkling eval`: how surprised is a model by a text? */
+/** `inkling eval`: how surprised is a model by a text? With --suite: how does it do in an exam (../suite/)? */
+import { standardExam } from "@inkling/village";
 import { type Command, Option } from "commander";
 import {
   type EvaluationWindow,
@@ -20,6 +21,7 @@ import { type Output, outputFor } from "../shared/output.ts";
 import { type Progress, progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { explainWeights, weightFigures } from "../shared/weightCosts.ts";
+import { BASELINE_DIALOGUES } from "../suite/baseline.ts";
 import { type SuiteFlags, suiteCommand, suiteNames } from "../suite/command.ts";
 
 interface Flags extends SuiteFlags, Omit<DataFlags, "data"> {
@@ -33,7 +35,7 @@ export function register(program: Command, terminal: Terminal): void {
   const command = addCommand(program, {
     name: "eval",
     description: "Measure how well a model foresees a text it was not trained on.",
-    json: '{"nllPerToken","tokens","perplexity","bitsPerByte"}; nll in nats. With quantised weights also {"weights","weightBytes","keptF32","f32","nllIncrease"}',
+    json: '{"nllPerToken","tokens","perplexity","bitsPerByte"}; nll in nats. With quantised weights also {"weights","weightBytes","keptF32","f32","nllIncrease"}. Of a suite {"suite","results":[{"skill","score","unknown",…}]}',
     examples: [
       ["inkling eval --model runs/book --data other.txt", "one text, in consecutive windows"],
       [
@@ -52,14 +54,15 @@ export function register(program: Command, terminal: Terminal): void {
   addDataFlags(addModelFlags(command), "optional")
     .addOption(new Option("--suite <name>", "sit an exam instead of scoring a text").choices(suiteNames))
     .addOption(
-      new Option("--per-skill <integer>", "questions for each skill of the suite (default: 250)").argParser(
-        (text) => parseSetting(text, perSkill),
-      ),
+      new Option(
+        "--per-skill <integer>",
+        `questions for each skill of the suite (default: ${standardExam.perSkill})`,
+      ).argParser((text) => parseSetting(text, perSkill)),
     )
     .addOption(
       new Option(
         "--baseline <integer>",
-        "from how many conversations the suite's baseline copies answers; 0 for none (default: 60000)",
+        `from how many conversations the suite's baseline copies answers; 0 for none (default: ${BASELINE_DIALOGUES})`,
       ).argParser((text) => parseSetting(text, baseline)),
     )
     .option("--exam <file>", "a blind exam to sit as well")
@@ -75,7 +78,7 @@ const perSkill = {
   kind: "integer",
   min: 1,
   max: 10_000,
-  default: 250,
+  default: standardExam.perSkill,
 } as const;
 
 const baseline = {
@@ -84,13 +87,19 @@ const baseline = {
   kind: "integer",
   min: 0,
   max: 1_000_000,
-  default: 60_000,
+  default: BASELINE_DIALOGUES,
 } as const;
 
 async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {
   if (flags.suite !== undefined) {
     if (flags.data !== undefined) throw new UsageError("A suite brings its own questions: leave --data out.");
     return suiteCommand(flags, terminal);
+  }
+  const { perSkill, baseline, exam, wrong } = flags;
+  if ([perSkill, baseline, exam, wrong].some((given) => given !== undefined)) {
+    throw new UsageError(
+      "--per-skill, --baseline, --exam and --wrong belong to a suite: give --suite inkling.",
+    );
   }
   if (flags.data === undefined) throw new UsageError("Give --data PATH, or --suite inkling.");
   const output = outputFor(terminal, flags);

@@ -60,4 +60,9 @@ describe("inkling eval --suite inkling", () => {
     ]);
     expect([code, err]).toEqual([2, expect.stringContaining("leave --data out")]);
   });
+
+  it("is not given flags of its own where a text is scored", async () => {
+    const { code, err } = await inkling(["eval", "--model", models.chat, "--data", "x.txt", "--wrong"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("give --suite inkling")]);
+  });
 });

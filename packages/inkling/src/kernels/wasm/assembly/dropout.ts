@@ -20,7 +20,7 @@ function plus(x: v128, y: u32): v128 {
  * of 2³², is at least `limit`; what is kept grows by `grow`.
  *
  * Blocks depend on nothing but their counter, so four are made at a time: eight elements. At the end, words without an element
- * are thrown away.
+ * are thrown away. The twenty rounds are written out, since a function can't give two vectors back.
  */
 export function dropout(
   from: i32, to: i32, scratch: usize, x: usize, out: usize, count: i32, limit: u32, grow: f32, key0: u32, key1: u32,
