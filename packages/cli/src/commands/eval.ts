@@ -22,13 +22,14 @@ import { type Progress, progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { explainWeights, weightFigures } from "../shared/weightCosts.ts";
 import { BASELINE_DIALOGUES } from "../suite/baseline.ts";
-import { type SuiteFlags, suiteCommand, suiteNames } from "../suite/command.ts";
+import type { SuiteFlags } from "../suite/inklingSuite.ts";
+import { suites } from "../suite/suites.ts";
 
 interface Flags extends SuiteFlags, Omit<DataFlags, "data"> {
   readonly data?: readonly string[];
   readonly scoreEnd?: boolean;
   readonly heldOut?: boolean;
-  readonly suite?: (typeof suiteNames)[number];
+  readonly suite?: keyof typeof suites;
 }
 
 export function register(program: Command, terminal: Terminal): void {
@@ -52,7 +53,9 @@ export function register(program: Command, terminal: Terminal): void {
     ],
   });
   addDataFlags(addModelFlags(command), "optional")
-    .addOption(new Option("--suite <name>", "sit an exam instead of scoring a text").choices(suiteNames))
+    .addOption(
+      new Option("--suite <name>", "sit an exam instead of scoring a text").choices(Object.keys(suites)),
+    )
     .addOption(
       new Option(
         "--per-skill <integer>",
@@ -93,7 +96,7 @@ const baseline = {
 async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {
   if (flags.suite !== undefined) {
     if (flags.data !== undefined) throw new UsageError("A suite brings its own questions: leave --data out.");
-    return suiteCommand(flags, terminal);
+    return suites[flags.suite](flags, terminal);
   }
   const { perSkill, baseline, exam, wrong } = flags;
   if ([perSkill, baseline, exam, wrong].some((given) => given !== undefined)) {

@@ -40,6 +40,15 @@ const saveEvery = {
   default: trainSettings.evalEvery.default,
 } as const;
 
+const validationTokens = {
+  label: "Validation tokens",
+  help: "How many held-out tokens an evaluation scores.",
+  kind: "integer",
+  min: 2,
+  max: 2 ** 53 - 1,
+  default: 2 ** 53 - 1,
+} as const;
+
 interface TrainFlags extends BackendFlags {
   readonly data?: readonly string[];
   readonly out: string;
@@ -49,6 +58,7 @@ interface TrainFlags extends BackendFlags {
   readonly preset?: string;
   readonly windows?: Windows;
   readonly saveEvery?: number;
+  readonly validationTokens?: number;
   readonly resume?: boolean;
   readonly json?: boolean;
 }
@@ -111,6 +121,12 @@ export function register(program: Command, terminal: Terminal): void {
       "Steps between two checkpoints. (default: at each evaluation)",
     ).argParser((text) => parseSetting(text, saveEvery)),
   );
+  command.addOption(
+    new Option(
+      "--validation-tokens <integer>",
+      "How many held-out tokens an evaluation scores. (default: all)",
+    ).argParser((text) => parseSetting(text, validationTokens)),
+  );
   addBackendFlags(command);
   command.action((flags: TrainFlags) => run(flags, terminal));
 }
@@ -168,7 +184,7 @@ function requestFrom(flags: TrainFlags): RunRequest {
   }
   const shape: Partial<ModelConfig> = settingsFrom(flags, shapeSettings, shapeFlags);
   const settings: Partial<TrainSettings> = settingsFrom(flags, trainSettings);
-  const { out, tokenizer, vocabSize, documents, preset, windows, saveEvery } = flags;
+  const { out, tokenizer, vocabSize, documents, preset, windows, saveEvery, validationTokens } = flags;
   return {
     out,
     data,
@@ -181,5 +197,6 @@ function requestFrom(flags: TrainFlags): RunRequest {
     ...(preset === undefined ? {} : { preset }),
     ...(windows === undefined ? {} : { windows }),
     ...(saveEvery === undefined ? {} : { saveEvery }),
+    ...(validationTokens === undefined ? {} : { validationTokens }),
   };
 }

@@ -102,7 +102,7 @@ async function refuseDifferences(request: RunRequest, recipe: Recipe, opened: Op
     compare("--tokenizer", same ? undefined : asked, "another");
   } else compare("--tokenizer", asked, recipe.tokenizer);
   compare("--vocab-size", request.vocabSize, model.config.vocabSize);
-  compare("the number of held-out tokens,", request.validationTokens, recipe.validationTokens ?? undefined);
+  compare("--validation-tokens", request.validationTokens, recipe.validationTokens ?? undefined);
   compare("--windows", request.windows, recipe.windows);
   const shape = new Map<string, unknown>(Object.entries(model.config));
   for (const [name, value] of Object.entries(request.shape ?? {}))

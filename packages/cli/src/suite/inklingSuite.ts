@@ -13,8 +13,6 @@ import { type BlindResult, percent, type Row, showBlind, showTable, showWrong } 
 import { type Answered, resultsOf, type SkillResult, sit } from "./suite.ts";
 import { targets } from "./targets.ts";
 
-export const suiteNames = ["inkling"] as const;
-
 export interface SuiteFlags extends ModelFlags {
   readonly json?: boolean;
   readonly perSkill?: number;
@@ -27,7 +25,7 @@ export interface SuiteFlags extends ModelFlags {
 }
 
 /** Throws, so that the program exits with 1, if a figure that must be reached is missed. */
-export async function suiteCommand(flags: SuiteFlags, terminal: Terminal): Promise<void> {
+export async function inklingSuite(flags: SuiteFlags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
   const exam = flags.exam === undefined ? undefined : readBlindExam(await textOfFile(flags.exam));
   const { answered, blind } = await sitExams(flags, exam?.questions ?? [], terminal);
