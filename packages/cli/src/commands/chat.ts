@@ -94,14 +94,10 @@ function partnerFor(opened: OpenedWithEngine, tokenizer: Tokenizer, flags: Flags
   };
 }
 
-function chatPartner(
-  { model, endIds }: OpenedWithEngine,
-  tokenizer: Tokenizer,
-  flags: Flags,
-  output: Output,
-): Partner {
+function chatPartner(opened: OpenedWithEngine, tokenizer: Tokenizer, flags: Flags, output: Output): Partner {
+  const { model, endIds } = opened;
   const { contextLength } = model.config;
-  const { maxTokens = 256 } = samplingFrom(flags);
+  const { maxTokens = 256 } = samplingFrom(flags, opened);
   // A quarter of the context is kept for the answer; a longer one slides the window on (generate.ts).
   const room = contextLength - Math.min(maxTokens, Math.floor(contextLength / 4));
   const conversation = new Conversation(tokenizer, room, flags.system);
@@ -136,7 +132,7 @@ interface Setting {
 async function answer(line: string, partner: Partner, setting: Setting): Promise<void> {
   const { opened, tokenizer, flags, terminal, output } = setting;
   const prompt = partner.prompt(line);
-  const { seed = trainSettings.seed.default, ...sampling } = samplingFrom(flags);
+  const { seed = trainSettings.seed.default, ...sampling } = samplingFrom(flags, opened);
   const { text, ids } = await untilInterrupted(terminal, (signal) =>
     generateText(opened.model, prompt, tokenizer, {
       ...sampling,

@@ -49,7 +49,7 @@ async function generateCommand(flags: Flags, terminal: Terminal): Promise<void> 
     const stopIds = flags.ids === undefined ? endIds : new Set<number>();
     const writer = tokenizer ? writeText(output) : writeIds(output);
     const result = await untilInterrupted(terminal, async (signal) => {
-      const options = { ...samplingFrom(flags), stops: flags.stop ?? [], stopIds, signal };
+      const options = { ...samplingFrom(flags, opened), stops: flags.stop ?? [], stopIds, signal };
       const generated = await generateText(model, prompt, tokenizer, { ...options, onText: writer.onText });
       return { ...generated, interrupted: signal.aborted };
     });

@@ -1,6 +1,7 @@
 /** How text is generated: every sampling setting, --max-tokens and --seed. */
 import type { Command } from "commander";
 import { type GenerateOptions, samplingSettings, trainSettings } from "inkling";
+import type { OpenedIdModel } from "inkling/node";
 import { addSettingFlags, settingsFrom } from "./flags.ts";
 
 const generation = {
@@ -20,9 +21,16 @@ const generation = {
 } as const;
 
 export function addSamplingFlags(command: Command): Command {
-  return addSettingFlags(command, generation);
+  const defaultTexts = Object.fromEntries(
+    Object.entries(samplingSettings).map(([name, { default: value }]) => [name, `the model's, or ${value}`]),
+  );
+  return addSettingFlags(command, generation, { defaultTexts });
 }
 
-export function samplingFrom(options: object): GenerateOptions {
-  return settingsFrom(options, generation);
+/** What the flags say; where they say nothing, what the model's makers suggest. */
+export function samplingFrom(
+  options: object,
+  { sampling }: Pick<OpenedIdModel, "sampling">,
+): GenerateOptions {
+  return { ...sampling, ...settingsFrom(options, generation) };
 }

@@ -11,6 +11,7 @@ import { Transformer } from "../model/transformer.ts";
 import type { Engine } from "../tensor/engine.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { ByteSink, ByteSource } from "./bytes.ts";
+import { generationConfig, type SuggestedSampling } from "./generationConfig.ts";
 import { checkTensors, tensorsFromHuggingFace, tensorsToHuggingFace } from "./huggingface.ts";
 import { configFromHuggingFace, configToHuggingFace, type HuggingFaceOptions } from "./huggingfaceConfig.ts";
 import {
@@ -85,9 +86,12 @@ async function loadStored(
 }
 
 /** The files that transformers loads a model from; with quantised weights, only Inkling does. */
-export function modelFiles(model: Transformer, options: HuggingFaceOptions): CheckpointFile[] {
-  const { bosTokenId, eosTokenId, dtype = "F32" } = options;
-  const generation = { bos_token_id: bosTokenId, eos_token_id: eosTokenId, do_sample: true };
+export function modelFiles(
+  model: Transformer,
+  options: HuggingFaceOptions & { readonly sampling?: SuggestedSampling },
+): CheckpointFile[] {
+  const { bosTokenId, eosTokenId, dtype = "F32", sampling = {} } = options;
+  const generation = generationConfig({ bosTokenId, eosTokenId, sampling });
   const { config, parameters } = model;
   const quantised = parameters.format !== "f32";
   const description = configToHuggingFace(config, options);

@@ -12,6 +12,7 @@ import {
   optimizerFile,
   textFile,
 } from "../checkpoint/checkpoint.ts";
+import { readGenerationConfig, type SuggestedSampling } from "../checkpoint/generationConfig.ts";
 import type { ManifestFacts } from "../checkpoint/manifest.ts";
 import { tokenizerConfig } from "../data/tokenizerConfig.ts";
 import { InklingError } from "../errors.ts";
@@ -33,6 +34,8 @@ export interface OpenedIdModel {
   readonly endIds: ReadonlySet<number>;
   /** It learned from conversations: the folder carries a chat template, and the tokenizer has ChatML's tokens. */
   readonly chat: boolean;
+  /** How its makers would draw the next token, if they say. */
+  readonly sampling: SuggestedSampling;
   readonly set: CheckpointSet;
 }
 
@@ -92,7 +95,16 @@ export async function openIdModel(
     }
     // A template that is not ChatML is one that renderChat does not write.
     const chat = (tokenizer?.specialTokens.has("<|im_start|>") ?? false) && (await hasChatTemplate(set, dir));
-    return { model, tokenizer, chat, set, endIds: await endIdsOf(set, tokenizer) };
+    const { endIds, sampling } = await generationOf(set);
+    const { bos } = tokenizer ?? {};
+    return {
+      model,
+      tokenizer,
+      chat,
+      set,
+      sampling,
+      endIds: new Set(bos === undefined ? endIds : [bos, ...endIds]),
+    };
   } finally {
     await weights.close();
   }
@@ -105,35 +117,36 @@ export interface ModelToSave {
   /** README.md, the model card. */
   readonly card: string;
   readonly facts: ManifestFacts;
+  /** As which the weights are stored; F32 if left out. */
+  readonly dtype?: "F32" | "F16" | "BF16";
+  /** How it is best talked to. */
+  readonly sampling?: SuggestedSampling;
+  /** More text files that belong to it, by name. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** The optimiser's moments, if the run is to go on from here. */
   readonly optimizer?: Iterable<readonly [name: string, tensor: Tensor]>;
 }
 
 /** Saves all files as one set: after a kill at any moment, the folder holds the old set or the new one, whole. */
 export async function saveModel(dir: string, saved: ModelToSave): Promise<void> {
-  const { model, tokenizer, chat, card, facts, optimizer } = saved;
+  const { model, tokenizer, chat, card, facts, dtype = "F32", sampling = {}, texts = {}, optimizer } = saved;
   const bosTokenId = tokenizer.bos ?? 0;
   const eosTokenId = (chat ? tokenizer.specialTokens.get("<|im_end|>") : undefined) ?? bosTokenId;
   const { contextLength } = model.config;
   const files: CheckpointFile[] = [
-    ...modelFiles(model, { bosTokenId, eosTokenId }),
+    ...modelFiles(model, { bosTokenId, eosTokenId, dtype, sampling }),
     jsonFile("tokenizer.json", tokenizer.toJSON()),
     jsonFile("tokenizer_config.json", tokenizerConfig(tokenizer, { contextLength, chat })),
     textFile("README.md", card),
+    ...Object.entries(texts).map(([name, text]) => textFile(name, text)),
   ];
   if (optimizer) files.push(optimizerFile(optimizer));
   await saveSet(dir, files, facts);
 }
 
-async function endIdsOf(set: CheckpointSet, tokenizer: Tokenizer | undefined): Promise<Set<number>> {
-  const ids = new Set<number>(tokenizer?.bos === undefined ? [] : [tokenizer.bos]);
-  if (!set.has("generation_config.json")) return ids;
-  const config = parseJson(await set.text("generation_config.json"), join(set.dir, "generation_config.json"));
-  // A number, a list of them, or nothing.
-  const ends =
-    typeof config === "object" && config !== null && "eos_token_id" in config ? config.eos_token_id : [];
-  for (const id of [ends].flat()) if (typeof id === "number") ids.add(id);
-  return ids;
+async function generationOf(set: CheckpointSet) {
+  const name = "generation_config.json";
+  return readGenerationConfig(set.has(name) ? parseJson(await set.text(name), join(set.dir, name)) : {});
 }
 
 async function hasChatTemplate(set: CheckpointSet, dir: string): Promise<boolean> {

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { generationConfig, readGenerationConfig } from "../../src/checkpoint/generationConfig.ts";
+
+describe("generation_config.json", () => {
+  it("is written with transformers' names, and read back", () => {
+    const sampling = { temperature: 0.3, topK: 40, topP: 0.9 };
+    const written = generationConfig({ bosTokenId: 1, eosTokenId: 2, sampling });
+    expect(written).toEqual({
+      bos_token_id: 1,
+      eos_token_id: 2,
+      do_sample: true,
+      temperature: 0.3,
+      top_k: 40,
+      top_p: 0.9,
+    });
+    expect(readGenerationConfig(written)).toEqual({ endIds: [2], sampling });
+  });
+
+  it("is read from anywhere: a list of ends, greedy models, and nothing of the wrong kind", () => {
+    expect(readGenerationConfig({ eos_token_id: [2, 7, null] }).endIds).toEqual([2, 7]);
+    expect(readGenerationConfig({ do_sample: false, temperature: 0.7 }).sampling).toEqual({ temperature: 0 });
+    const odd = { temperature: "hot", top_k: -1, top_p: null, repetition_penalty: Number.NaN };
+    expect(readGenerationConfig(odd)).toEqual({ endIds: [], sampling: {} });
+    for (const nothing of [undefined, null, 3, "x"])
+      expect(readGenerationConfig(nothing)).toEqual({ endIds: [], sampling: {} });
+  });
+});
