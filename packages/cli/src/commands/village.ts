@@ -1,24 +1,10 @@
 /** `inkling village`: writes the conversations that Inkling's own model learns from, and the exam that it never sees. */
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import {
-  Contamination,
-  type ContaminationReport,
-  checkWorld,
-  type Dialogue,
-  dialogues,
-  factCount,
-  items,
-  type Split,
-  standardExam,
-} from "@inkling/village";
 import type { Command } from "commander";
-import { explainFileError, writeFileAtomically } from "inkling/node";
+import { type VillageReport, writeConversations } from "../make/conversations.ts";
 import { addCommand, addRequiredFlag } from "../shared/command.ts";
 import { addSettingFlags, settingsFrom } from "../shared/flags.ts";
-import { breathe } from "../shared/interrupt.ts";
 import { type Output, outputFor } from "../shared/output.ts";
-import { type Progress, progressBar } from "../shared/progress.ts";
+import { progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
 
 interface Flags {
@@ -45,11 +31,6 @@ const settings = {
   },
 } as const;
 
-/** Conversations in one file. */
-const PER_FILE = 40_000;
-/** One for validation to so many for training. */
-const TRAINING_PER_VALIDATION = 100;
-
 export function register(program: Command, terminal: Terminal): void {
   const command = addCommand(program, {
     name: "village",
@@ -67,19 +48,10 @@ export function register(program: Command, terminal: Terminal): void {
 async function villageCommand(flags: Flags, terminal: Terminal): Promise<void> {
   const { out } = flags;
   const defaults = { count: settings.count.default, seed: settings.seed.default };
-  const { count, seed } = { ...defaults, ...settingsFrom(flags, settings) };
-  checkWorld();
   const output = outputFor(terminal, flags);
   const progress = progressBar(terminal, output, "talking");
-  const contamination = new Contamination();
   try {
-    const writing = { out, seed, progress };
-    await write("train", count, { ...writing, watch: (dialogue) => contamination.add(dialogue) });
-    await write("validation", Math.ceil(count / TRAINING_PER_VALIDATION), writing);
-    const exam = items(standardExam);
-    await save(join(out, "exam.jsonl"), exam);
-    const report = { facts: factCount, ...contamination.report(exam) };
-    await save(join(out, "report.json"), [report]);
+    const report = await writeConversations({ ...defaults, ...settingsFrom(flags, settings), out, progress });
     progress.stop();
     output.json({ out, ...report });
     explain(report, out, output);
@@ -88,49 +60,7 @@ async function villageCommand(flags: Flags, terminal: Terminal): Promise<void> {
   }
 }
 
-interface Writing {
-  readonly out: string;
-  readonly seed: number;
-  readonly progress: Progress;
-  readonly watch?: (dialogue: Dialogue) => void;
-}
-
-/** In files of PER_FILE conversations each, so that no file has to be held whole. */
-async function write(split: Split, count: number, { out, seed, progress, watch }: Writing): Promise<void> {
-  const folder = join(out, split);
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw explainFileError(error, `${folder} could not be made`);
-  }
-  let waiting: { readonly messages: unknown }[] = [];
-  let made = 0;
-  const flush = async () => {
-    const number = String(Math.ceil(made / PER_FILE)).padStart(3, "0");
-    await save(join(folder, `${number}.jsonl`), waiting);
-    waiting = [];
-  };
-  for (const dialogue of dialogues({ split, count, seed })) {
-    watch?.(dialogue);
-    waiting.push({ messages: dialogue.messages });
-    made++;
-    progress.update(made, count, `${made} of ${count} (${split})`);
-    if (waiting.length === PER_FILE) await flush();
-    if (made % 100 === 0) await breathe();
-  }
-  if (waiting.length > 0) await flush();
-}
-
-function save(path: string, lines: readonly unknown[]): Promise<void> {
-  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
-  return writeFileAtomically(path, new TextEncoder().encode(text));
-}
-
-function explain(
-  report: ContaminationReport & { readonly facts: number },
-  out: string,
-  output: Output,
-): void {
+function explain(report: VillageReport, out: string, output: Output): void {
   const { bold, dim } = output.colors;
   const row = (name: string, value: string, what: string) =>
     output.text(`${name.padEnd(18)}${bold(value.padStart(9))}   ${dim(what)}\n`);

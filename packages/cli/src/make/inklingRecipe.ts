@@ -1,0 +1,37 @@
+/** How the model we ship is made: its text, its tokenizer, its shape and its training. `npm run train:inkling` follows it. */
+import { join } from "node:path";
+import type { RunRequest } from "../run/request.ts";
+
+/** Conversations, all from one seed. */
+export const conversations = { count: 320_000, seed: 1 } as const;
+
+/** The vocabulary is learned from the first file of conversations: more text moves no merge that matters. */
+export const vocabSize = 2048;
+/** Digits are tokens of their own, so that sums can be done digit by digit. */
+export const preTokeniser = "smollm";
+
+/** Where everything lies while it is made. */
+export function places(root: string) {
+  return {
+    village: join(root, "village"),
+    train: join(root, "village", "train"),
+    tokenizer: join(root, "tokenizer.json"),
+    model: join(root, "model"),
+  } as const;
+}
+
+export function inklingRequest(root: string): RunRequest {
+  const { train, tokenizer, model } = places(root);
+  return {
+    out: model,
+    data: [train],
+    tokenizer,
+    preset: "tiny-llama",
+    shape: { nLayers: 5, nHeads: 6, nKvHeads: 3, dModel: 192, dMlp: 512, contextLength: 256 },
+    settings: { steps: 15_000, batchSize: 8, lr: 0.002, minLr: 0.0001, warmup: 200, evalEvery: 1000 },
+    windows: "documents",
+    validationTokens: 60_000,
+    saveEvery: 100,
+    command: "npm run train:inkling",
+  };
+}

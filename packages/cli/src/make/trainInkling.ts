@@ -1,0 +1,114 @@
+/**
+ * `npm run train:inkling`: writes the conversations, learns a vocabulary, trains the model. Each stage is left out if it is
+ * done, and the training goes on where it was: kill it at any moment and call it again.
+ */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InklingError, parseDocumentRule } from "inkling";
+import { openCorpus, writeFileAtomically } from "inkling/node";
+import { barReporter } from "../run/barReporter.ts";
+import { linesReporter } from "../run/linesReporter.ts";
+import { openNewRun } from "../run/open.ts";
+import { openResumedRun } from "../run/resume.ts";
+import { train } from "../run/run.ts";
+import { listenForStop } from "../run/stop.ts";
+import { exitCodes, reportError } from "../shared/errors.ts";
+import { learnTokenizer } from "../shared/learnTokenizer.ts";
+import { engineFrom } from "../shared/modelFlags.ts";
+import { type Output, outputFor } from "../shared/output.ts";
+import { progressBar } from "../shared/progress.ts";
+import { processTerminal, type Terminal } from "../shared/terminal.ts";
+import { fingerprint, REPORT, writeConversations } from "./conversations.ts";
+import { conversations, inklingRequest, places, preTokeniser, vocabSize } from "./inklingRecipe.ts";
+
+/** @returns the exit code */
+export async function trainInkling(root: string, terminal: Terminal): Promise<number> {
+  const output = outputFor(terminal, {});
+  await writeVillage(root, terminal, output);
+  await writeTokenizer(root, terminal, output);
+  return trainModel(root, terminal, output);
+}
+
+async function writeVillage(root: string, terminal: Terminal, output: Output): Promise<void> {
+  const { village } = places(root);
+  const written = await recordedFingerprint(join(village, REPORT));
+  if (written === fingerprint(conversations.seed)) return;
+  if (written !== undefined) {
+    throw new InklingError(
+      `${village} holds conversations about another village: the table or the phrases have changed since. Rename or delete ${root}, and a new model is trained from what the village is now.`,
+    );
+  }
+  output.text(`Writing conversations into ${village}: a minute or two.\n`);
+  const progress = progressBar(terminal, output, "talking");
+  try {
+    await writeConversations({ ...conversations, out: village, progress });
+  } finally {
+    progress.stop();
+  }
+}
+
+async function recordedFingerprint(path: string): Promise<string | undefined> {
+  if (!existsSync(path)) return undefined;
+  const report: unknown = JSON.parse(await readFile(path, "utf8"));
+  const isReport = typeof report === "object" && report !== null && "fingerprint" in report;
+  return isReport ? String(report.fingerprint) : "";
+}
+
+async function writeTokenizer(root: string, terminal: Terminal, output: Output): Promise<void> {
+  const { train: folder, tokenizer: path } = places(root);
+  if (existsSync(path)) return;
+  const progress = progressBar(terminal, output, "merging");
+  try {
+    const corpus = await openCorpus([join(folder, "001.jsonl")], { documents: parseDocumentRule("file") });
+    const onProgress = (now: { merges: number; of: number; token: string }) =>
+      progress.update(now.merges, now.of, now.token);
+    const { tokenizer, bytes, tokens } = await learnTokenizer(corpus, {
+      kind: "bpe",
+      preTokeniser,
+      vocabSize,
+      onProgress,
+    });
+    await writeFileAtomically(path, new TextEncoder().encode(`${JSON.stringify(tokenizer, null, 2)}\n`));
+    progress.stop();
+    output.text(`A vocabulary of ${vocabSize} tokens, ${(bytes / tokens).toFixed(2)} bytes each.\n`);
+  } finally {
+    progress.stop();
+  }
+}
+
+async function trainModel(root: string, terminal: Terminal, output: Output): Promise<number> {
+  const request = inklingRequest(root);
+  const watched = output.live && terminal.stderr.isTTY === true;
+  const reporter = watched ? barReporter(terminal, output) : linesReporter(output);
+  const stop = listenForStop(terminal, { say: reporter.note });
+  const engine = await engineFrom({}, output.note);
+  try {
+    const begun = existsSync(join(request.out, "inkling.json"));
+    const run = begun
+      ? await openResumedRun(engine, request)
+      : await openNewRun(engine, request, { onProgress: (progress) => reporter.preparing?.(progress) });
+    try {
+      const result = await train(run, { reporter, signal: stop.signal });
+      if (result === undefined) return exitCodes.interrupted;
+      output.text(`Talk to it: npx inkling chat --model ${request.out}\n`);
+      return exitCodes.fine;
+    } finally {
+      await run.close();
+    }
+  } finally {
+    reporter.close?.();
+    stop.end();
+    engine.dispose();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const terminal = processTerminal();
+  try {
+    process.exitCode = await trainInkling(process.argv[2] ?? "runs/inkling", terminal);
+  } catch (error) {
+    process.exitCode = reportError(error, [], terminal);
+  }
+}
