@@ -1,16 +1,34 @@
-/** Where `npm start` begins, once tools/bootstrap.mjs has installed and built what was missing. */
+/**
+ * Where `npm start` begins, once tools/bootstrap.mjs has installed and built what was missing: a chat with the model that
+ * comes with Inkling. `npm start -- learn` shows a new one learn instead.
+ */
 import { fileURLToPath } from "node:url";
-import { reportError } from "../shared/errors.ts";
+import { reportError, UsageError } from "../shared/errors.ts";
 import { processTerminal } from "../shared/terminal.ts";
+import { inklingChat } from "./inklingChat.ts";
 import { firstRun } from "./recipe.ts";
 import { start } from "./start.ts";
 
-/** At the repository's root, four folders above this file in src/ and in dist/ alike; git ignores runs/. */
-const out = fileURLToPath(new URL("../../../../runs/first", import.meta.url));
+/** From the repository's root, four folders above this file in src/ and in dist/ alike; git ignores runs/. */
+const fromRoot = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
 const terminal = processTerminal();
+
+/** @returns the exit code */
+async function begin(args: readonly string[]): Promise<number> {
+  const [first] = args;
+  if (args.length > 1 || !["learn", undefined].includes(first)) {
+    throw new UsageError(`npm start takes nothing, or "-- learn"; given was ${args.join(" ")}.`);
+  }
+  if (first === undefined) {
+    const { end, exitCode } = await inklingChat(terminal, fromRoot("models/inkling"));
+    if (end === "left") return exitCode;
+  }
+  return start(terminal, (backend) => firstRun(fromRoot("runs/first"), backend));
+}
+
 try {
-  process.exitCode = await start(terminal, (backend) => firstRun(out, backend));
+  process.exitCode = await begin(process.argv.slice(2));
 } catch (error) {
   process.exitCode = reportError(error, [], terminal);
 }

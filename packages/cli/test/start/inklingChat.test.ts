@@ -1,0 +1,52 @@
+import { stripVTControlCharacters } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inklingChat } from "../../src/start/inklingChat.ts";
+import { type Folders, makeModels } from "../models.ts";
+import { testTerminal } from "../train/harness.ts";
+
+let models: Folders;
+beforeAll(async () => {
+  models = await makeModels();
+});
+afterAll(() => models.remove());
+
+describe("npm start, without a terminal", () => {
+  it("puts three questions of its own, says where to go next, and ends well", async () => {
+    const terminal = testTerminal();
+    expect(await inklingChat(terminal, models.chat)).toEqual({ end: "left", exitCode: 0 });
+    expect(terminal.out().match(/^ {2}› /gm)).toHaveLength(3);
+    expect(terminal.out()).toContain("Where to next?");
+    expect(terminal.err()).toBe("");
+  });
+});
+
+describe("npm start, on a terminal", () => {
+  it("answers, explains its commands, forgets when told, and leaves at /quit", async () => {
+    const terminal = testTerminal({
+      tty: true,
+      typed: [
+        ["›", "What is ink?"],
+        ["›", "/what"],
+        ["›", "/new"],
+        ["›", ""],
+        ["›", "/quit"],
+      ],
+    });
+    expect(await inklingChat(terminal, models.chat)).toEqual({ end: "left", exitCode: 0 });
+    const out = stripVTControlCharacters(terminal.out());
+    expect(out.match(/\/new: forget/g)).toHaveLength(2); // in the welcome, and for a command that it doesn't know
+    expect(out).toContain("All that was said is forgotten.");
+  });
+
+  it("hands over to the training show at /learn", async () => {
+    const terminal = testTerminal({ tty: true, typed: [["›", "/learn"]] });
+    expect((await inklingChat(terminal, models.chat)).end).toBe("learn");
+    expect(terminal.out()).not.toContain("Where to next?");
+  });
+
+  it("leaves at Ctrl-C in place of a line", async () => {
+    const terminal = testTerminal({ tty: true, typed: [["›", "\u0003"]] });
+    expect((await inklingChat(terminal, models.chat)).end).toBe("left");
+    expect(terminal.out()).toContain("Where to next?");
+  });
+});
