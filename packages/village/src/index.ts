@@ -2,7 +2,7 @@
 export { type Dialogue, dialogue } from "./conversation/dialogue.ts";
 export { type DialogueOptions, dialogues } from "./conversation/dialogues.ts";
 export type { Check } from "./conversation/turn.ts";
-export { type BlindConversation, type BlindExam, readBlindExam } from "./exam/blind.ts";
+export { type BlindConversation, type BlindExam, conversationItems, readBlindExam } from "./exam/blind.ts";
 export { Contamination, type ContaminationReport } from "./exam/contamination.ts";
 export { type Item, type ItemOptions, items, standardExam } from "./exam/items.ts";
 export { judge, type Verdict } from "./exam/judge.ts";

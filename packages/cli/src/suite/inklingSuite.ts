@@ -1,6 +1,6 @@
 /** `inkling eval --suite inkling`: the exam of the model we ship, for any model that chats. */
 import { readFile } from "node:fs/promises";
-import { type Item, items, readBlindExam, standardExam } from "@inkling/village";
+import { type BlindExam, conversationItems, items, readBlindExam, standardExam } from "@inkling/village";
 import { InklingError } from "inkling";
 import { explainFileError } from "inkling/node";
 import { type ModelFlags, withModel } from "../shared/modelFlags.ts";
@@ -8,8 +8,9 @@ import { outputFor } from "../shared/output.ts";
 import { progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { BASELINE_DIALOGUES, copying } from "./baseline.ts";
+import { blindFigures, comparisons, type Figure, isReached } from "./figures.ts";
 import { scoreOf } from "./score.ts";
-import { type BlindResult, percent, type Row, showBlind, showTable, showWrong } from "./show.ts";
+import { type BlindResult, percent, type Row, showBlind, showFigures, showTable, showWrong } from "./show.ts";
 import { type Answered, resultsOf, type SkillResult, sit } from "./suite.ts";
 import { targets } from "./targets.ts";
 
@@ -28,7 +29,7 @@ export interface SuiteFlags extends ModelFlags {
 export async function inklingSuite(flags: SuiteFlags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
   const exam = flags.exam === undefined ? undefined : readBlindExam(await textOfFile(flags.exam));
-  const { answered, blind } = await sitExams(flags, exam?.questions ?? [], terminal);
+  const { answered, blind, talks } = await sitExams(flags, exam, terminal);
   const count = flags.baseline ?? BASELINE_DIALOGUES;
   const copied = count > 0 ? copying(count) : undefined;
   const results = resultsOf(answered);
@@ -39,17 +40,23 @@ export async function inklingSuite(flags: SuiteFlags, terminal: Terminal): Promi
   const blindResult: BlindResult | undefined = exam && {
     score: scoreOf(blind.filter(({ right }) => right).length, blind.length),
     skills: resultsOf(blind),
+    conversations: scoreOf(talks.filter(({ right }) => right).length, talks.length),
     ...(copied ? { copied: copied(exam.questions) } : {}),
   };
-  output.json({ suite: "inkling", results: rows, ...(blindResult ? { blind: blindResult } : {}) });
+  const figures = [
+    ...comparisons(answered, results),
+    ...(blindResult ? blindFigures(blindResult.score, blindResult.copied) : []),
+  ];
+  output.json({ suite: "inkling", results: rows, figures, ...(blindResult ? { blind: blindResult } : {}) });
   showTable(rows, output);
+  showFigures(figures, output);
   if (blindResult) showBlind(blindResult, output);
   if (flags.wrong) showWrong(answered, output); // never those of the blind exam: nobody is to learn from it
-  const missed = missedTargets(results);
+  const missed = [...missedTargets(results), ...missedFigures(figures)];
   if (missed.length > 0) throw new InklingError(`Missed: ${missed.join("; ")}.`);
 }
 
-async function sitExams(flags: SuiteFlags, blind: readonly Item[], terminal: Terminal) {
+async function sitExams(flags: SuiteFlags, exam: BlindExam | undefined, terminal: Terminal) {
   const output = outputFor(terminal, flags);
   const { perSkill = standardExam.perSkill } = flags;
   const questions = items({ ...standardExam, perSkill });
@@ -58,12 +65,17 @@ async function sitExams(flags: SuiteFlags, blind: readonly Item[], terminal: Ter
     return await withModel(flags, output.note, async ({ model, tokenizer, endIds, set }) => {
       if (!tokenizer)
         throw new InklingError(`${set.dir} has no tokenizer.json, so this model can't be asked anything.`);
-      const all = questions.length + blind.length;
-      const answerer = { model, tokenizer, endIds };
-      const show = (before: number) => (done: number) =>
-        progress.update(before + done, all, `${before + done} of ${all}`);
-      const answered: readonly Answered[] = await sit(answerer, questions, show(0));
-      return { answered, blind: await sit(answerer, blind, show(questions.length)) };
+      const asked = exam?.questions ?? [];
+      const all = [...questions, ...asked, ...(exam ? conversationItems(exam) : [])];
+      const answered = await sit({ model, tokenizer, endIds }, all, (done) =>
+        progress.update(done, all.length, `${done} of ${all.length}`),
+      );
+      const [behind, end] = [questions.length, questions.length + asked.length];
+      return {
+        answered: answered.slice(0, behind),
+        blind: answered.slice(behind, end),
+        talks: answered.slice(end),
+      };
     });
   } finally {
     progress.stop();
@@ -77,6 +89,14 @@ export function missedTargets(results: readonly SkillResult[]): readonly string[
     if (must === undefined || found === undefined || found.score.share >= must) return [];
     return [`${what}: ${percent(found.score.share)}, must be ${percent(must, 0)}`];
   });
+}
+
+function missedFigures(figures: readonly Figure[]): readonly string[] {
+  return figures
+    .filter((figure) => !isReached(figure))
+    .map(
+      ({ what, value, wanted, must }) => `${what}: ${percent(value)}, must be ${wanted} ${percent(must, 0)}`,
+    );
 }
 
 async function textOfFile(path: string): Promise<string> {

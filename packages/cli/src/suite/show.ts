@@ -2,6 +2,7 @@
 
 import type { Output } from "../shared/output.ts";
 import type { Colors } from "../shared/terminal.ts";
+import { type Figure, isReached } from "./figures.ts";
 import type { Score } from "./score.ts";
 import type { Answered, SkillResult } from "./suite.ts";
 import { targetOf } from "./targets.ts";
@@ -15,6 +16,8 @@ export interface BlindResult {
   readonly score: Score;
   readonly copied?: Score;
   readonly skills: readonly SkillResult[];
+  /** Of answers within its conversations. */
+  readonly conversations: Score;
 }
 
 export function showTable(rows: readonly Row[], output: Output): void {
@@ -43,12 +46,22 @@ export function showTable(rows: readonly Row[], output: Output): void {
   }
 }
 
-export function showBlind({ score, copied, skills }: BlindResult, output: Output): void {
+export function showFigures(figures: readonly Figure[], output: Output): void {
+  const { dim, green, red } = output.colors;
+  for (const figure of figures) {
+    const { what, value, wanted, must, aim } = figure;
+    const share = (isReached(figure) ? green : red)(percent(value).padStart(7));
+    const bounds = `${wanted} ${percent(must, 0)}${aim === undefined ? "" : `, aim ${percent(aim, 0)}`}`;
+    output.text(`${share}  ${what} ${dim(`(${bounds})`)}\n`);
+  }
+}
+
+export function showBlind({ score, copied, skills, conversations }: BlindResult, output: Output): void {
   const { bold, dim } = output.colors;
   const parts = skills.map((one) => `${one.skill} ${percent(one.score.share, 0)}`).join(", ");
   const baseline = copied === undefined ? "" : `, copied ${percent(copied.share)}`;
   output.text(
-    `blind exam ${bold(percent(score.share))} of ${score.of} (${interval(score)})${baseline}\n${dim(parts)}\n`,
+    `blind exam ${bold(percent(score.share))} of ${score.of} (${interval(score)})${baseline}\n${dim(parts)}\nwithin its conversations ${bold(percent(conversations.share))} of ${conversations.of} (${interval(conversations)})\n`,
   );
 }
 

@@ -11,6 +11,8 @@ export const targets: readonly Target[] = [
   { skill: "one-hop", what: "facts in one hop, unseen phrasing", must: 0.95, aim: 0.99 },
   { skill: "two-hops", what: "facts in two hops, unseen pairs", must: 0.7, aim: 0.9 },
   { skill: "two-hops, unseen phrasing", what: "the same in unseen phrasing" },
+  { skill: "two-hops, silent", what: "the same in one word, the middle not named" },
+  { skill: "persona", what: "name and tone of a system prompt" },
   { skill: "recall", what: "what the user said, unseen names, 1 to 6 turns back", must: 0.9, aim: 0.98 },
   { skill: "arithmetic", what: "sums and comparisons, unseen pairs", must: 0.9, aim: 0.99 },
   { skill: "unknown", what: "says that it doesn't know, unseen topics", must: 0.9, aim: 0.97 },

@@ -47,6 +47,25 @@ export function readBlindExam(text: string): BlindExam {
   };
 }
 
+/** Every answer of a conversation that is judged, as an item of its own: with all that was said before it. */
+export function conversationItems({ conversations }: BlindExam): readonly Item[] {
+  return conversations.flatMap(({ system, turns }) =>
+    turns.flatMap(({ check }, i) => {
+      if (check === undefined) return [];
+      const said = turns.slice(0, i + 1).map(({ user }) => user);
+      return [
+        {
+          skill: "conversation",
+          ...(system === undefined ? {} : { system }),
+          turns: said,
+          check,
+          expected: "",
+        },
+      ];
+    }),
+  );
+}
+
 function checkOf(fields: Record<string, unknown>, where: string): Check {
   const { accept, reject, middle, who, sentences } = fields;
   if (sentences !== undefined && typeof sentences !== "number")

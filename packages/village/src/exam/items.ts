@@ -5,8 +5,9 @@ import type { Check, Turn } from "../conversation/turn.ts";
 import { Draw } from "../language/draw.ts";
 import { clean, withoutPunctuation, withTypo } from "../language/voices.ts";
 import { fact } from "../skills/facts.ts";
-import { plainPersona } from "../skills/persona.ts";
+import { oneWordPersona, type Persona, persona, plainPersona } from "../skills/persona.ts";
 import { recall, remember } from "../skills/recall.ts";
+import { ownName } from "../skills/self.ts";
 import { askChain, chainKey, chains } from "../skills/twoHops.ts";
 
 export interface Item {
@@ -58,6 +59,8 @@ export function items({ perSkill, seed }: ItemOptions): readonly Item[] {
   return [
     ...plain,
     ...twoHopItems(drawOf("two-hops"), perSkill),
+    ...silentItems(drawOf("silent"), perSkill),
+    ...personaItems(drawOf("persona"), perSkill),
     ...recallItems(drawOf("recall"), perSkill),
     ...typedItems(drawOf("typed"), perSkill),
   ];
@@ -71,6 +74,29 @@ function twoHopItems(draw: Draw, count: number): Item[] {
     ...different(count, () => itemOf("two-hops", askChain(known, pair()))),
     ...different(count, () => itemOf("two-hops, unseen phrasing", askChain(draw, pair()))),
   ];
+}
+
+/** The same pairs where one word was asked for, so that the step between can't be said: it has to be thought. */
+function silentItems(draw: Draw, count: number): Item[] {
+  const known = draw.as("train");
+  return different(count, () => {
+    const who = oneWordPersona(draw);
+    const turn = askChain(known, draw.choose(draw.own(chains, chainKey)));
+    return dressed("two-hops, silent", who, turn);
+  });
+}
+
+/** Facts and the model's own name, under a system prompt that sets name or tone. */
+function personaItems(draw: Draw, count: number): Item[] {
+  return different(count, () => {
+    const who = persona(draw);
+    const turn = draw.chance(0.5) ? ownName(draw, who.speaker) : fact(draw, anyFact(draw));
+    return dressed("persona", who, turn);
+  });
+}
+
+function dressed(skill: string, who: Persona, turn: Turn): Item {
+  return { skill, system: who.system, turns: [turn.user], check: who.check(turn), expected: who.dress(turn) };
 }
 
 /** Told first, asked for one to six turns later, with other talk between. */

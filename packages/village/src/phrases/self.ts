@@ -8,6 +8,7 @@ const bare =
   "no i am not|no i'm not|no i can't|no i cannot|no i don't|no i do not|no i won't|not at all|of course not|not really";
 const guesses = "guess|guesses|guessing|predict|predicts|predicting|likely|chance|chances";
 
+/** The first is its name. */
 export const topics: readonly SelfTopic[] = [
   // Who and what
   {

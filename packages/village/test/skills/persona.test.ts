@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Turn } from "../../src/conversation/turn.ts";
+import { judge } from "../../src/exam/judge.ts";
 import { clean } from "../../src/language/voices.ts";
 import { personaNames } from "../../src/phrases/names.ts";
 import { tonePhrases } from "../../src/phrases/persona.ts";
@@ -43,6 +44,17 @@ describe("persona", () => {
       expect(answers, made.system).toEqual(dressed[tone]);
     }
     expect([...met].sort()).toEqual(Object.keys(dressed).sort());
+  });
+
+  it("judges an answer by what it says and how it says it", () => {
+    const right: Turn = { ...long, check: { accept: [["gull lane"]] } };
+    for (const { made, chosen } of bothSides(watched(persona)).test) {
+      const tone = toneOf(chosen);
+      const passes = (answer: string) => judge(made.check(right), answer).right;
+      expect(passes(made.dress(right)), made.system).toBe(true);
+      expect(passes(made.dress({ ...right, reply: "On Mill Street.", brief: "Mill Street" }))).toBe(false);
+      expect(passes(right.reply), made.system).toBe(tone === "plain" || tone === "short");
+    }
   });
 
   it("answers by the name in the prompt, and as Inkling where there is none", () => {
