@@ -11,7 +11,7 @@ import { BASELINE_DIALOGUES, copying } from "./baseline.ts";
 import { blindFigures, comparisons, type Figure, isReached } from "./figures.ts";
 import { scoreOf } from "./score.ts";
 import { type BlindResult, percent, type Row, showBlind, showFigures, showTable, showWrong } from "./show.ts";
-import { type Answered, resultsOf, type SkillResult, sit } from "./suite.ts";
+import { resultsOf, type SkillResult, sit } from "./suite.ts";
 import { targets } from "./targets.ts";
 
 export interface SuiteFlags extends ModelFlags {
