@@ -21,6 +21,7 @@ export const targets: readonly Target[] = [
   { skill: "self", what: "knows itself, unseen phrasing", must: 0.9, aim: 0.97 },
   { skill: "yes-no", what: "yes or no, unseen phrasing" },
   { skill: "lists", what: "lists and counts, unseen phrasing" },
+  { skill: "comparisons", what: "who is older, the same street; unseen pairs" },
   { skill: "declining", what: "declines, unseen topics" },
   { skill: "stories", what: "a story with the named hero" },
   { skill: "small-talk", what: "small talk, unseen phrasing" },

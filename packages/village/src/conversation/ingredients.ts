@@ -4,6 +4,7 @@ import { capitalised } from "../language/grammar.ts";
 import type { Fact } from "../language/phraseBook.ts";
 import { villagePhrases } from "../phrases/village.ts";
 import { arithmetic } from "../skills/arithmetic.ts";
+import { comparison } from "../skills/comparisons.ts";
 import { declining } from "../skills/declining.ts";
 import { fact, facts, falsePremise, which, yesNo } from "../skills/facts.ts";
 import { instruction } from "../skills/instructions.ts";
@@ -23,6 +24,7 @@ export type SkillName =
   | "yes-no"
   | "false-premise"
   | "lists"
+  | "comparisons"
   | "recall"
   | "instructions"
   | "arithmetic"
@@ -48,6 +50,7 @@ export const ingredients: readonly Ingredient[] = [
   { skill: "lists", weight: 7, typos: true, make: whoHas },
   { skill: "lists", weight: 3, typos: true, make: count },
   { skill: "lists", weight: 1, typos: true, make: countKind },
+  { skill: "comparisons", weight: 8, typos: true, make: comparison },
   { skill: "two-hops", weight: 18, typos: true, make: twoHops },
   { skill: "yes-no", weight: 7, typos: true, make: (draw) => yesNo(draw, anyFact(draw)) },
   { skill: "false-premise", weight: 7, typos: true, make: (draw) => falsePremise(draw, anyFact(draw)) },

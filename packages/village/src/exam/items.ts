@@ -8,7 +8,7 @@ import { fact } from "../skills/facts.ts";
 import { oneWordPersona, type Persona, persona, plainPersona } from "../skills/persona.ts";
 import { recall, remember } from "../skills/recall.ts";
 import { ownName } from "../skills/self.ts";
-import { askChain, chainKey, chains } from "../skills/twoHops.ts";
+import { askChain, drawChain } from "../skills/twoHops.ts";
 
 export interface Item {
   readonly skill: string;
@@ -38,6 +38,7 @@ const plainSkills: readonly SkillName[] = [
   "yes-no",
   "false-premise",
   "lists",
+  "comparisons",
   "instructions",
   "arithmetic",
   "stories",
@@ -69,7 +70,7 @@ export function items({ perSkill, seed }: ItemOptions): readonly Item[] {
 /** Pairs of hops that training never asked, in phrases it knows; and the same in phrases it does not know. */
 function twoHopItems(draw: Draw, count: number): Item[] {
   const known = draw.as("train");
-  const pair = () => draw.choose(draw.own(chains, chainKey));
+  const pair = () => drawChain(draw);
   return [
     ...different(count, () => itemOf("two-hops", askChain(known, pair()))),
     ...different(count, () => itemOf("two-hops, unseen phrasing", askChain(draw, pair()))),
@@ -81,7 +82,7 @@ function silentItems(draw: Draw, count: number): Item[] {
   const known = draw.as("train");
   return different(count, () => {
     const who = oneWordPersona(draw);
-    const turn = askChain(known, draw.choose(draw.own(chains, chainKey)));
+    const turn = askChain(known, drawChain(draw));
     return dressed("two-hops, silent", who, turn);
   });
 }

@@ -12,6 +12,34 @@ export interface VillagePhrases {
   readonly tell: Phrases;
 }
 
+/** Ages compared: "older", "oldest". */
+export interface AgeWord {
+  readonly older: string;
+  readonly oldest: string;
+  /** It means the larger age. */
+  readonly isMore: boolean;
+}
+
+/** What two people may have in common. Slots: {a}, {a's}, {b}, {b's}. */
+export interface SharedAttribute {
+  readonly attribute: string;
+  readonly ask: Phrases;
+}
+
+/** All of a kind: "people" that "live" in Quill. */
+export interface Total {
+  readonly kind: Kind;
+  readonly nouns: string;
+  readonly verb: string;
+}
+
+/** A first hop by what is true of somebody or something alone: "the person who is afraid of {o}". */
+export interface Description {
+  readonly kind: Kind;
+  readonly attribute: string;
+  readonly nouns: Phrases;
+}
+
 /** A first hop: from a subject, by an attribute, to another subject, and what that one is called from here. */
 export interface Link {
   readonly from: Kind;

@@ -1,5 +1,5 @@
 /** First hops of questions in two hops, and what stands in the question for the middle: "Ada's boat", "the owner of the Wren". */
-import type { Link } from "../language/banks.ts";
+import type { Description, Link } from "../language/banks.ts";
 
 export const links: readonly Link[] = [
   {
@@ -94,4 +94,93 @@ export const links: readonly Link[] = [
     nouns: ["the maker of {s}", "the person who made {s}", "whoever made {s}"],
   },
   { from: "thing", attribute: "place", nouns: ["the place where {s} is kept", "the home of {s}"] },
+];
+
+/** {o} is a value that only one of the kind has. */
+export const descriptions: readonly Description[] = [
+  {
+    kind: "person",
+    attribute: "fear",
+    nouns: [
+      "the person who is afraid of {o}",
+      "the villager who fears {o}",
+      "the one who is scared of {o}",
+      "whoever is afraid of {o}",
+    ],
+  },
+  {
+    kind: "person",
+    attribute: "hobby",
+    nouns: [
+      "the person whose hobby is {o}",
+      "the villager who enjoys {o}",
+      "the one who likes {o}",
+      "whoever spends free time {o}",
+    ],
+  },
+  {
+    kind: "person",
+    attribute: "food",
+    nouns: [
+      "the person whose favourite food is {o}",
+      "the one who likes to eat {o}",
+      "the villager who loves {o}",
+      "whoever likes {o} best",
+    ],
+  },
+  {
+    kind: "person",
+    attribute: "hair",
+    nouns: ["the person with {o}", "the villager with {o}", "the one with {o}", "whoever has {o}"],
+  },
+  {
+    kind: "person",
+    attribute: "instrument",
+    nouns: [
+      "the person who plays {o}",
+      "the villager who plays {o}",
+      "the one who can play {o}",
+      "whoever plays {o}",
+    ],
+  },
+  {
+    kind: "boat",
+    attribute: "cargo",
+    nouns: [
+      "the boat that carries {o}",
+      "the boat with {o} on board",
+      "the boat that is loaded with {o}",
+      "the boat which brings {o}",
+    ],
+  },
+  {
+    kind: "boat",
+    attribute: "colour",
+    nouns: ["the {o} boat", "the boat that is {o}", "the boat painted {o}", "the boat with {o} paint"],
+  },
+  {
+    kind: "animal",
+    attribute: "kind",
+    nouns: ["the {o} of the village", "the {o} that lives in Quill", "the only {o} in Quill", "the {o}"],
+  },
+  {
+    kind: "animal",
+    attribute: "bed",
+    nouns: [
+      "the animal that sleeps {o}",
+      "the animal whose bed is {o}",
+      "the pet that sleeps {o}",
+      "the one sleeping {o}",
+    ],
+  },
+  {
+    kind: "animal",
+    attribute: "food",
+    nouns: [
+      "the animal that eats {o}",
+      "the pet that likes {o}",
+      "the animal that is fed {o}",
+      "the animal whose food is {o}",
+    ],
+  },
 ];

@@ -24,10 +24,10 @@ describe("twoHops", () => {
   });
 
   it("never leads back to where it came from", () => {
-    for (const { subject, middle, end } of chains) {
-      expect(middle.name).not.toBe(subject.name);
-      expect(end.value).not.toBe(subject.name);
+    for (const { first, middle, end } of chains) {
       expect(end.subject).toBe(middle);
+      if (first.by === "link") expect([middle.name, end.value]).not.toContain(first.subject.name);
+      else expect(end.value).not.toBe(first.value);
     }
   });
 
@@ -38,5 +38,15 @@ describe("twoHops", () => {
       expect(reply).toMatch(/^Ada( the baker)?'s boat is the Wren, and .*\bred\b/);
       expect(judge(check, "Ada's boat is the Wren, and it is blue.").right).toBe(false);
     }
+  });
+
+  it("finds somebody by what is true of nobody else", () => {
+    const chain = chains.find((one) => chainKey(one) === "fear geese|street")!;
+    const { train } = bothSides((draw) => askChain(draw, chain));
+    for (const { reply } of train) {
+      expect(reply).toMatch(/^Finn is the person who is afraid of geese, and .*\bGull Lane\b/);
+    }
+    const shared = chains.flatMap(({ first }) => (first.by === "description" ? [first.value] : []));
+    expect(shared).not.toContain("cat"); // there are two
   });
 });
