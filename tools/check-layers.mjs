@@ -35,11 +35,12 @@ const MAY_IMPORT = {
   tensor: "errors math kernels",
   ops: "errors math kernels tensor",
   model: "errors settings math kernels tensor ops",
-  // what is done with a model; these three don't know one another
+  // what is done with a model; these don't know one another, but inspect
   train: "errors settings math kernels tensor ops model",
   checkpoint: "errors settings math kernels tensor ops model",
   generate: "errors settings math kernels tensor ops model",
   inspect: "errors settings math kernels tensor ops model train checkpoint generate",
+  evaluate: "errors settings math kernels tensor ops model",
   protocol: "errors settings math kernels tensor ops model train checkpoint generate inspect tokenizer data",
   index: "*",
   node: "**",

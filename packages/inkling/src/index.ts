@@ -19,12 +19,20 @@ export {
   showDocumentRule,
 } from "./data/documents.ts";
 export { type EvaluationWindow, evaluationWindows } from "./data/evaluation.ts";
-export { idOf } from "./data/idSource.ts";
+export { idOf, isLearned } from "./data/idSource.ts";
 export { packInMemory } from "./data/memoryCorpus.ts";
 export { PackedSet, validationBatches } from "./data/packing.ts";
 export { inPieces } from "./data/pieces.ts";
 export { beginText } from "./data/prompt.ts";
+export { documentIds } from "./data/stream.ts";
 export { didYouMean, InklingError } from "./errors.ts";
+export { type Calibration, Calibrator } from "./evaluate/calibration.ts";
+export { type Fault, faults, faultsOf } from "./evaluate/degeneration.ts";
+export { distinctN, wordsOf } from "./evaluate/diversity.ts";
+export { type Copied, RunFinder } from "./evaluate/memorisation.ts";
+export { logProbability } from "./evaluate/minimalPairs.ts";
+export { NgramModel } from "./evaluate/ngrams.ts";
+export { type Surprise, surprises } from "./evaluate/surprise.ts";
 export { type GenerateOptions, generate, generateBatch } from "./generate/generate.ts";
 export { sampleShowingWork } from "./generate/sampler.ts";
 export { defaultSamplingSettings, samplingSettings } from "./generate/settings.ts";

@@ -1,6 +1,5 @@
 /** `inkling eval`: how surprised is a model by a text? With --suite: how does it do in an exam (../suite/)? */
-import { standardExam } from "@inkling/village";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import {
   type EvaluationWindow,
   evaluate,
@@ -12,21 +11,18 @@ import {
 } from "inkling";
 import { heldOut, openCorpus } from "inkling/node";
 import { addCommand } from "../shared/command.ts";
-import { addDataFlags, type DataFlags } from "../shared/dataFlags.ts";
+import { addDataFlags } from "../shared/dataFlags.ts";
 import { UsageError } from "../shared/errors.ts";
-import { parseSetting } from "../shared/flags.ts";
 import { breathe } from "../shared/interrupt.ts";
 import { addModelFlags, withModel } from "../shared/modelFlags.ts";
 import { type Output, outputFor } from "../shared/output.ts";
 import { type Progress, progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
 import { explainWeights, weightFigures } from "../shared/weightCosts.ts";
-import { BASELINE_DIALOGUES } from "../suite/baseline.ts";
-import type { SuiteFlags } from "../suite/inklingSuite.ts";
+import { addSuiteFlags, refuseAll, refuseOthers, type SuiteFlags } from "../suite/flags.ts";
 import { suites } from "../suite/suites.ts";
 
-interface Flags extends SuiteFlags, Omit<DataFlags, "data"> {
-  readonly data?: readonly string[];
+interface Flags extends SuiteFlags {
   readonly scoreEnd?: boolean;
   readonly heldOut?: boolean;
   readonly suite?: keyof typeof suites;
@@ -35,8 +31,8 @@ interface Flags extends SuiteFlags, Omit<DataFlags, "data"> {
 export function register(program: Command, terminal: Terminal): void {
   const command = addCommand(program, {
     name: "eval",
-    description: "Measure how well a model foresees a text it was not trained on.",
-    json: '{"nllPerToken","tokens","perplexity","bitsPerByte"}; nll in nats. With quantised weights also {"weights","weightBytes","keptF32","f32","nllIncrease"}. Of a suite {"suite","results":[{"skill","score","unknown",…}]}',
+    description: "Measure how well a model foresees a text it was not trained on; or give it an exam.",
+    json: '{"nllPerToken","tokens","perplexity","bitsPerByte"}; nll in nats. With quantised weights also {"weights","weightBytes","keptF32","f32","nllIncrease"}. Of a suite {"suite",…} with all its figures',
     examples: [
       ["inkling eval --model runs/book --data other.txt", "one text, in consecutive windows"],
       [
@@ -49,62 +45,34 @@ export function register(program: Command, terminal: Terminal): void {
       ],
       ["inkling eval --model runs/book --data other.txt --weights q4_0", "what rounding the weights costs"],
       ["inkling eval --model runs/book --data other.txt --json", "numbers for a program"],
-      ["inkling eval --model runs/inkling --suite inkling", "the exam of the model we ship"],
+      ["inkling eval --model models/inkling --suite inkling", "the exam of the model we ship"],
+      [
+        "inkling eval --model runs/book --suite text --data other.txt --train book.txt",
+        "beside models that only count; and does it know how sure it may be?",
+      ],
+      [
+        "inkling eval --model runs/chat --suite free --train chats.jsonl --prompts other.jsonl",
+        "what it copies, repeats, and loses its way in",
+      ],
+      ["inkling eval --model runs/book --suite blimp", "how much grammar it knows"],
     ],
   });
   addDataFlags(addModelFlags(command), "optional")
-    .addOption(
-      new Option("--suite <name>", "sit an exam instead of scoring a text").choices(Object.keys(suites)),
-    )
-    .addOption(
-      new Option(
-        "--per-skill <integer>",
-        `questions for each skill of the suite (default: ${standardExam.perSkill})`,
-      ).argParser((text) => parseSetting(text, perSkill)),
-    )
-    .addOption(
-      new Option(
-        "--baseline <integer>",
-        `from how many conversations the suite's baseline copies answers; 0 for none (default: ${BASELINE_DIALOGUES})`,
-      ).argParser((text) => parseSetting(text, baseline)),
-    )
-    .option("--exam <file>", "a blind exam to sit as well")
-    .option("--wrong", "show every answer of the suite that is wrong")
     .option("--held-out", "score only the documents that training on this data holds out")
-    .option("--score-end", "score the end of each text, too: how well is foreseen that it ends here")
-    .action((flags: Flags) => evalCommand(flags, terminal));
+    .option("--score-end", "score the end of each text, too: how well is foreseen that it ends here");
+  addSuiteFlags(command).action((flags: Flags) => evalCommand(flags, terminal));
 }
 
-const perSkill = {
-  label: "Per skill",
-  help: "Questions for each skill.",
-  kind: "integer",
-  min: 1,
-  max: 10_000,
-  default: standardExam.perSkill,
-} as const;
-
-const baseline = {
-  label: "Baseline",
-  help: "Conversations to copy from.",
-  kind: "integer",
-  min: 0,
-  max: 1_000_000,
-  default: BASELINE_DIALOGUES,
-} as const;
-
 async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {
-  if (flags.suite !== undefined) {
-    if (flags.data !== undefined) throw new UsageError("A suite brings its own questions: leave --data out.");
-    return suites[flags.suite](flags, terminal);
+  const { suite } = flags;
+  if (suite !== undefined) {
+    refuseOthers(suite, flags);
+    if (flags.heldOut || flags.scoreEnd)
+      throw new UsageError("--held-out and --score-end belong to no suite.");
+    return suites[suite](flags, terminal);
   }
-  const { perSkill, baseline, exam, wrong } = flags;
-  if ([perSkill, baseline, exam, wrong].some((given) => given !== undefined)) {
-    throw new UsageError(
-      "--per-skill, --baseline, --exam and --wrong belong to a suite: give --suite inkling.",
-    );
-  }
-  if (flags.data === undefined) throw new UsageError("Give --data PATH, or --suite inkling.");
+  refuseAll(flags);
+  if (flags.data === undefined) throw new UsageError("Give --data PATH, or a suite such as --suite inkling.");
   const output = outputFor(terminal, flags);
   const corpus = await openCorpus(flags.data, { documents: flags.documents });
   const documents = flags.heldOut === true ? await heldOut(corpus) : corpus;

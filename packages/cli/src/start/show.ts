@@ -7,6 +7,7 @@
  */
 import type { Reporter } from "../run/reporter.ts";
 import { count, duration, grouped, onOneLine, randomGuess, wrapped } from "../run/words.ts";
+import { bar } from "../shared/bars.ts";
 import type { Output } from "../shared/output.ts";
 import { judgeWords } from "./realWords.ts";
 
@@ -26,13 +27,13 @@ export function showLearning(output: Output, columns: number, book: ReadonlySet<
   let steps = 1;
   let drawn = 0;
   const say = (line: string) => output.text(`${output.live ? "\r\u001b[K" : ""}${line}\n`);
-  const bar = (loss: number) => colors.cyan(barOf(loss / guess));
+  const barFor = (loss: number) => colors.cyan(bar(loss / guess, barWidth));
   return {
     begin(run) {
       guess = randomGuess(run.model.config.vocabSize);
       steps = run.recipe.settings.steps;
       const label = colors.dim("guessing blindly");
-      if (!run.resumed) say(`  ${"step 0".padEnd(11)}${guess.toFixed(2)} ${bar(guess)} ${label}`);
+      if (!run.resumed) say(`  ${"step 0".padEnd(11)}${guess.toFixed(2)} ${barFor(guess)} ${label}`);
     },
     step({ step, loss }, { secondsLeft }) {
       losses.push(loss);
@@ -49,7 +50,7 @@ export function showLearning(output: Output, columns: number, book: ReadonlySet<
       if (step > 0) {
         const loss = recent(losses);
         const label = colors.dim(`${real} of ${count(all, "word is", "words are")} real`);
-        say(`  ${`step ${grouped(step)}`.padEnd(11)}${loss.toFixed(2)} ${bar(loss)} ${label}`);
+        say(`  ${`step ${grouped(step)}`.padEnd(11)}${loss.toFixed(2)} ${barFor(loss)} ${label}`);
       }
       say(`    ${colors.italic(painted)}\n`);
     },
@@ -65,14 +66,6 @@ export function showLearning(output: Output, columns: number, book: ReadonlySet<
 function recent(losses: readonly number[]): number {
   const last = losses.slice(-smoothed);
   return last.reduce((sum, loss) => sum + loss, 0) / last.length;
-}
-
-const eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-
-/** A bar of `share` times the full width, to an eighth of a column. */
-export function barOf(share: number): string {
-  const units = Math.max(0, Math.min(8 * barWidth, Math.round(8 * barWidth * share)));
-  return "█".repeat(Math.floor(units / 8)) + eighths[units % 8];
 }
 
 const levels = "▁▂▃▄▅▆▇█";

@@ -1,6 +1,5 @@
-/** Puts the exam's questions to a model: greedy, each in a conversation of its own, the model's own answers in between. */
-import type { Item } from "@inkling/village";
-import { endOfReply, type LanguageModel, type Tokenizer } from "inkling";
+/** Puts questions to a model, the model's own answers in between. */
+import { endOfReply, type GenerateOptions, type LanguageModel, type Tokenizer } from "inkling";
 import { Conversation } from "../shared/conversation.ts";
 import { generateText } from "../shared/generateText.ts";
 import { breathe } from "../shared/interrupt.ts";
@@ -14,25 +13,42 @@ export interface Answerer {
   readonly endIds: ReadonlySet<number>;
 }
 
-/** Every answer of a conversation, in order; the last one is the one that is judged. */
+/** What one user says, from the beginning. */
+export interface Talk {
+  readonly system?: string;
+  readonly turns: readonly string[];
+}
+
+export interface Said {
+  readonly text: string;
+  readonly ids: readonly number[];
+  /** By itself, not cut off. */
+  readonly ended: boolean;
+}
+
+/**
+ * Every answer of a conversation, in order. Always the likeliest token, unless `sampling` says otherwise; its seed counts up
+ * from answer to answer.
+ */
 export async function answersTo(
   { model, tokenizer, endIds }: Answerer,
-  item: Item,
-): Promise<readonly string[]> {
+  { system, turns }: Talk,
+  { seed = 0, ...sampling }: GenerateOptions = { temperature: 0 },
+): Promise<readonly Said[]> {
   const { contextLength } = model.config;
   const maxTokens = Math.min(MOST_TOKENS, Math.floor(contextLength / 2));
-  const conversation = new Conversation(tokenizer, contextLength - maxTokens, item.system);
+  const conversation = new Conversation(tokenizer, contextLength - maxTokens, system);
   const stopIds = new Set([...endIds, endOfReply(tokenizer)]);
-  const answers: string[] = [];
-  for (const turn of item.turns) {
-    const { ids } = conversation.ask(turn);
-    const { text } = await generateText(model, ids, tokenizer, {
-      temperature: 0,
+  const answers: Said[] = [];
+  for (const turn of turns) {
+    const { text, ids } = await generateText(model, conversation.ask(turn).ids, tokenizer, {
+      ...sampling,
+      seed: seed + answers.length,
       maxTokens,
       stopIds,
       special: "skip",
     });
-    answers.push(text ?? "");
+    answers.push({ text: text ?? "", ids, ended: ids.length < maxTokens });
     conversation.answered(text ?? "");
     await breathe();
   }

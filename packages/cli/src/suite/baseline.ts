@@ -2,9 +2,6 @@
 import { dialogues, type Item, judge, Retrieval, standardExam } from "@inkling/village";
 import { type Score, scoreOf } from "./score.ts";
 
-/** From how many conversations answers are copied, unless told otherwise. */
-export const BASELINE_DIALOGUES = 60_000;
-
 /** A score for any questions; made once, since it has to read `count` conversations. */
 export function copying(count: number): (items: readonly Item[]) => Score {
   const retrieval = new Retrieval();

@@ -3,34 +3,24 @@ import { readFile } from "node:fs/promises";
 import { type BlindExam, conversationItems, items, readBlindExam, standardExam } from "@inkling/village";
 import { InklingError } from "inkling";
 import { explainFileError } from "inkling/node";
-import { type ModelFlags, withModel } from "../shared/modelFlags.ts";
+import { withModel } from "../shared/modelFlags.ts";
 import { outputFor } from "../shared/output.ts";
 import { progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
-import { BASELINE_DIALOGUES, copying } from "./baseline.ts";
+import { copying } from "./baseline.ts";
 import { blindFigures, comparisons, type Figure, isReached } from "./figures.ts";
+import { type SuiteFlags, suiteDefaults } from "./flags.ts";
 import { scoreOf } from "./score.ts";
 import { type BlindResult, percent, type Row, showBlind, showFigures, showTable, showWrong } from "./show.ts";
 import { resultsOf, type SkillResult, sit } from "./suite.ts";
 import { targets } from "./targets.ts";
-
-export interface SuiteFlags extends ModelFlags {
-  readonly json?: boolean;
-  readonly perSkill?: number;
-  /** From how many conversations the baseline copies; 0 for none. */
-  readonly baseline?: number;
-  /** A blind exam to sit as well. */
-  readonly exam?: string;
-  /** Show every wrong answer. */
-  readonly wrong?: boolean;
-}
 
 /** Throws, so that the program exits with 1, if a figure that must be reached is missed. */
 export async function inklingSuite(flags: SuiteFlags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
   const exam = flags.exam === undefined ? undefined : readBlindExam(await textOfFile(flags.exam));
   const { answered, blind, talks } = await sitExams(flags, exam, terminal);
-  const count = flags.baseline ?? BASELINE_DIALOGUES;
+  const count = flags.baseline ?? suiteDefaults.baseline;
   const copied = count > 0 ? copying(count) : undefined;
   const results = resultsOf(answered);
   const rows: Row[] = results.map((result) => {

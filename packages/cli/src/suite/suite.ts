@@ -28,7 +28,7 @@ export async function sit(
   const answered: Answered[] = [];
   for (const item of items) {
     const answers = await answersTo(answerer, item);
-    const answer = answers[answers.length - 1];
+    const answer = answers[answers.length - 1].text;
     answered.push({ item, answer, ...judge(item.check, answer) });
     onProgress(answered.length);
   }

@@ -58,7 +58,7 @@ describe("inkling eval --suite inkling", () => {
       "--data",
       "x.txt",
     ]);
-    expect([code, err]).toEqual([2, expect.stringContaining("leave --data out")]);
+    expect([code, err]).toEqual([2, expect.stringContaining("does not take --data")]);
   });
 
   it("is not given flags of its own where a text is scored", async () => {

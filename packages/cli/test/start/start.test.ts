@@ -3,10 +3,11 @@ import { stripVTControlCharacters } from "node:util";
 import picocolors from "picocolors";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RunRequest } from "../../src/run/request.ts";
+import { bar } from "../../src/shared/bars.ts";
 import { mobyDick } from "../../src/start/mobyDick.ts";
 import { Paper } from "../../src/start/paper.ts";
 import { firstRun } from "../../src/start/recipe.ts";
-import { barOf, sparkline } from "../../src/start/show.ts";
+import { sparkline } from "../../src/start/show.ts";
 import { start } from "../../src/start/start.ts";
 import { testTerminal, useFolder, writeText } from "../train/harness.ts";
 
@@ -130,9 +131,9 @@ describe("what npm start is made of", () => {
   });
 
   it("draws a bar as long as the loss, and a line that falls with it", () => {
-    expect(barOf(1)).toBe("█".repeat(36));
-    expect(barOf(0.5)).toBe("█".repeat(18));
-    expect(barOf(0)).toBe("");
+    expect(bar(1, 36)).toBe("█".repeat(36));
+    expect(bar(0.51, 36)).toBe(`${"█".repeat(18)}▍`);
+    expect(bar(0, 36)).toBe("");
     expect(sparkline([4, 4, 2, 2, 0, 0], 4, 3)).toBe("█▅▁");
   });
 

@@ -1,0 +1,9 @@
+/** Bars for figures in a terminal, to an eighth of a column. */
+
+const eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/** A bar of `share` (0 to 1) times `width` columns. */
+export function bar(share: number, width: number): string {
+  const units = Math.max(0, Math.min(8 * width, Math.round(8 * width * share)));
+  return "█".repeat(Math.floor(units / 8)) + eighths[units % 8];
+}
