@@ -7,9 +7,10 @@
  * equally many answers can be compared.
  */
 
-/** In small letters, without punctuation. */
+/** In small letters, without punctuation; both as ASCII has them, so that no runtime's tables matter. */
 export function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu) ?? [];
+  const small = text.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32));
+  return small.match(/[a-z0-9\u0080-\uffff]+(?:'[a-z]+)?/g) ?? [];
 }
 
 /** Over all texts together; runs don't cross from one to the next. 0 if there is no run. */
