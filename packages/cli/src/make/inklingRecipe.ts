@@ -1,14 +1,26 @@
 /** How the model we ship is made: its text, its tokenizer, its shape and its training. `npm run train:inkling` follows it. */
 import { join } from "node:path";
+import type { PreTokeniserName } from "inkling";
 import type { RunRequest } from "../run/request.ts";
 
-/** Conversations, all from one seed. */
-export const conversations = { count: 320_000, seed: 1 } as const;
+export interface InklingRecipe {
+  /** All conversations come from one seed. */
+  readonly conversations: { readonly count: number; readonly seed: number };
+  /** The vocabulary is learned from the first file of conversations: more text moves no merge that matters. */
+  readonly vocabSize: number;
+  readonly preTokeniser: PreTokeniserName;
+  readonly shape: RunRequest["shape"];
+  readonly settings: RunRequest["settings"];
+}
 
-/** The vocabulary is learned from the first file of conversations: more text moves no merge that matters. */
-export const vocabSize = 2048;
-/** Digits are tokens of their own, so that sums can be done digit by digit. */
-export const preTokeniser = "smollm";
+export const inklingRecipe: InklingRecipe = {
+  conversations: { count: 320_000, seed: 1 },
+  vocabSize: 2048,
+  /** Digits are tokens of their own, so that sums can be done digit by digit. */
+  preTokeniser: "smollm",
+  shape: { nLayers: 5, nHeads: 6, nKvHeads: 3, dModel: 192, dMlp: 512, contextLength: 256 },
+  settings: { steps: 15_000, batchSize: 8, lr: 0.002, minLr: 0.0001, warmup: 200, evalEvery: 1000 },
+};
 
 /** Where everything lies while it is made. */
 export function places(root: string) {
@@ -20,15 +32,15 @@ export function places(root: string) {
   } as const;
 }
 
-export function inklingRequest(root: string): RunRequest {
+export function inklingRequest(root: string, { shape, settings }: InklingRecipe): RunRequest {
   const { train, tokenizer, model } = places(root);
   return {
     out: model,
     data: [train],
     tokenizer,
     preset: "tiny-llama",
-    shape: { nLayers: 5, nHeads: 6, nKvHeads: 3, dModel: 192, dMlp: 512, contextLength: 256 },
-    settings: { steps: 15_000, batchSize: 8, lr: 0.002, minLr: 0.0001, warmup: 200, evalEvery: 1000 },
+    ...(shape === undefined ? {} : { shape }),
+    ...(settings === undefined ? {} : { settings }),
     windows: "documents",
     validationTokens: 60_000,
     saveEvery: 100,

@@ -21,17 +21,29 @@ import { type Output, outputFor } from "../shared/output.ts";
 import { progressBar } from "../shared/progress.ts";
 import { processTerminal, type Terminal } from "../shared/terminal.ts";
 import { fingerprint, REPORT, writeConversations } from "./conversations.ts";
-import { conversations, inklingRequest, places, preTokeniser, vocabSize } from "./inklingRecipe.ts";
+import { type InklingRecipe, inklingRecipe, inklingRequest, places } from "./inklingRecipe.ts";
 
 /** @returns the exit code */
-export async function trainInkling(root: string, terminal: Terminal): Promise<number> {
-  const output = outputFor(terminal, {});
-  await writeVillage(root, terminal, output);
-  await writeTokenizer(root, terminal, output);
-  return trainModel(root, terminal, output);
+export async function trainInkling(
+  root: string,
+  terminal: Terminal,
+  recipe: InklingRecipe = inklingRecipe,
+): Promise<number> {
+  const making: Making = { root, recipe, terminal, output: outputFor(terminal, {}) };
+  await writeVillage(making);
+  await writeTokenizer(making);
+  return trainModel(making);
 }
 
-async function writeVillage(root: string, terminal: Terminal, output: Output): Promise<void> {
+interface Making {
+  /** The folder in which all of it lies. */
+  readonly root: string;
+  readonly recipe: InklingRecipe;
+  readonly terminal: Terminal;
+  readonly output: Output;
+}
+
+async function writeVillage({ root, recipe: { conversations }, terminal, output }: Making): Promise<void> {
   const { village } = places(root);
   const written = await recordedFingerprint(join(village, REPORT));
   if (written === fingerprint(conversations.seed)) return;
@@ -56,7 +68,8 @@ async function recordedFingerprint(path: string): Promise<string | undefined> {
   return isReport ? String(report.fingerprint) : "";
 }
 
-async function writeTokenizer(root: string, terminal: Terminal, output: Output): Promise<void> {
+async function writeTokenizer({ root, recipe, terminal, output }: Making): Promise<void> {
+  const { preTokeniser, vocabSize } = recipe;
   const { train: folder, tokenizer: path } = places(root);
   if (existsSync(path)) return;
   const progress = progressBar(terminal, output, "merging");
@@ -78,8 +91,8 @@ async function writeTokenizer(root: string, terminal: Terminal, output: Output):
   }
 }
 
-async function trainModel(root: string, terminal: Terminal, output: Output): Promise<number> {
-  const request = inklingRequest(root);
+async function trainModel({ root, recipe, terminal, output }: Making): Promise<number> {
+  const request = inklingRequest(root, recipe);
   const watched = output.live && terminal.stderr.isTTY === true;
   const reporter = watched ? barReporter(terminal, output) : linesReporter(output);
   const stop = listenForStop(terminal, { say: reporter.note });

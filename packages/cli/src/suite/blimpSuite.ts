@@ -26,6 +26,14 @@ interface ParadigmResult {
   readonly score: Score;
 }
 
+export interface BlimpResult {
+  readonly suite: "blimp";
+  /** Of each paradigm. */
+  readonly pairs: number;
+  readonly score: Score;
+  readonly results: readonly ParadigmResult[];
+}
+
 export async function blimpSuite(flags: SuiteFlags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
   const { pairs = suiteDefaults.pairs } = flags;
@@ -52,7 +60,8 @@ export async function blimpSuite(flags: SuiteFlags, terminal: Terminal): Promise
       }
       progress.stop();
       const score = totalOf(results);
-      output.json({ suite: "blimp", pairs, score, results });
+      const result: BlimpResult = { suite: "blimp", pairs, score, results };
+      output.json(result);
       show(results, score, output);
     });
   } finally {

@@ -15,6 +15,13 @@ import { type BlindResult, percent, type Row, showBlind, showFigures, showTable,
 import { resultsOf, type SkillResult, sit } from "./suite.ts";
 import { targets } from "./targets.ts";
 
+export interface InklingResult {
+  readonly suite: "inkling";
+  readonly results: readonly Row[];
+  readonly figures: readonly Figure[];
+  readonly blind?: BlindResult;
+}
+
 /** Throws, so that the program exits with 1, if a figure that must be reached is missed. */
 export async function inklingSuite(flags: SuiteFlags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
@@ -37,7 +44,13 @@ export async function inklingSuite(flags: SuiteFlags, terminal: Terminal): Promi
     ...comparisons(answered, results),
     ...(blindResult ? blindFigures(blindResult.score, blindResult.copied) : []),
   ];
-  output.json({ suite: "inkling", results: rows, figures, ...(blindResult ? { blind: blindResult } : {}) });
+  const result: InklingResult = {
+    suite: "inkling",
+    results: rows,
+    figures,
+    ...(blindResult ? { blind: blindResult } : {}),
+  };
+  output.json(result);
   showTable(rows, output);
   showFigures(figures, output);
   if (blindResult) showBlind(blindResult, output);

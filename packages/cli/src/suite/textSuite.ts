@@ -31,7 +31,7 @@ const orders = [
 ] as const;
 const LARGEST = 5;
 
-interface TextResult {
+export interface TextResult {
   readonly suite: "text";
   readonly tokens: number;
   readonly bytes: number;

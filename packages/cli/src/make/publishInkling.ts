@@ -1,0 +1,146 @@
+/**
+ * `npm run publish:inkling -- --hours H`: from a finished run to models/inkling. Weights as F16; every exam and measure taken of
+ * those; ten conversations; the card, written from all that.
+ */
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { createEngine, InklingError, type Manifest, type ManifestFacts } from "inkling";
+import { openModel, openSet, saveModel } from "inkling/node";
+import { METRICS } from "../run/metrics.ts";
+import { readRun } from "../run/recipe.ts";
+import { answersTo } from "../suite/answers.ts";
+import { type Evaluation, inklingCard, type Transcript } from "./inklingCard.ts";
+import { places } from "./inklingRecipe.ts";
+import { tenTalks } from "./tenTalks.ts";
+import { type CurvePoint, trainingCurve } from "./trainingCurve.ts";
+
+/** A little below the model's own odds: facts stay facts, and small talk varies. */
+const sampling = { temperature: 0.3 } as const;
+
+const cli = fileURLToPath(new URL("../../bin/inkling.js", import.meta.url));
+const blindExam = fileURLToPath(new URL("../../../village/exam/blind.json", import.meta.url));
+
+export interface PublishOptions {
+  /** Where the run and its conversations lie. */
+  readonly root: string;
+  readonly out: string;
+  /** That the training took. */
+  readonly hours: number;
+  readonly say: (line: string) => void;
+}
+
+export async function publishInkling({ root, out, hours, say }: PublishOptions): Promise<void> {
+  const { model: run, village, train } = places(root);
+  const { manifest } = await openSet(run);
+  if (!manifest)
+    throw new InklingError(`${run} has no inkling.json: train first, with npm run train:inkling.`);
+  const curve = await curveOf(join(run, METRICS));
+  const facts = movedTo(out, run, manifest);
+  await save(run, out, facts, { card: "# inkling\n", texts: {} });
+  const heldOut = join(village, "validation");
+  const ask = async (suite: keyof Evaluation, ...flags: string[]) => {
+    say(`${suite} …`);
+    return measured(["eval", "--model", out, "--suite", suite, "--json", ...flags]);
+  };
+  const evaluation = {
+    inkling: await ask("inkling", "--exam", blindExam),
+    text: await ask("text", "--data", heldOut, "--train", train),
+    free: await ask("free", "--data", heldOut, "--train", train),
+    blimp: await ask("blimp", "--pairs", "1000"),
+  } as Evaluation;
+  say("conversations …");
+  const talks = await transcripts(out);
+  const { recipe } = readRun(manifest, run);
+  const engine = await createEngine({ threads: 1 });
+  const { config } = (await openModel(engine, out)).model;
+  const tokensSeen = manifest.step * recipe.settings.batchSize * config.contextLength;
+  engine.dispose();
+  const card = inklingCard({ config, manifest, hours, tokensSeen, evaluation, talks });
+  const texts = {
+    "evaluation.json": `${JSON.stringify(evaluation, null, 1)}\n`,
+    "training-curve.svg": curve,
+  };
+  await save(run, out, facts, { card, texts });
+  say(`Written to ${out}.`);
+}
+
+async function save(
+  run: string,
+  out: string,
+  facts: ManifestFacts,
+  rest: { readonly card: string; readonly texts: Readonly<Record<string, string>> },
+): Promise<void> {
+  const engine = await createEngine({ threads: 1 });
+  try {
+    const { model, tokenizer } = await openModel(engine, run);
+    await saveModel(out, { model, tokenizer, chat: true, dtype: "F16", sampling, facts, ...rest });
+  } finally {
+    engine.dispose();
+  }
+}
+
+/** What the run recorded, its data seen from the model's new place. */
+function movedTo(out: string, run: string, { files: _, ...facts }: Manifest): ManifestFacts {
+  const { data } = facts.training;
+  const paths = Array.isArray(data) ? data : [];
+  const moved = paths.map((path) =>
+    relative(resolve(out), resolve(run, String(path)))
+      .split(sep)
+      .join("/"),
+  );
+  return { ...facts, training: { ...facts.training, data: moved } };
+}
+
+/** The first line of JSON that a command prints; an exam that is failed prints an error behind it. */
+async function measured(argv: readonly string[]): Promise<unknown> {
+  const run = promisify(execFile)(process.execPath, [cli, ...argv], { maxBuffer: 1 << 28 });
+  const { stdout } = await run.catch((error: unknown) => {
+    if (error instanceof Error && "stdout" in error && String(error.stdout).startsWith('{"suite"')) {
+      return { stdout: String(error.stdout) };
+    }
+    throw error;
+  });
+  return JSON.parse(stdout.slice(0, stdout.indexOf("\n")));
+}
+
+async function transcripts(dir: string): Promise<Transcript[]> {
+  const engine = await createEngine({ threads: 1 });
+  try {
+    const { model, tokenizer, endIds, sampling } = await openModel(engine, dir);
+    const talks: Transcript[] = [];
+    for (const { who, turns } of tenTalks) {
+      const said = await answersTo({ model, tokenizer, endIds }, { turns }, { ...sampling, seed: 1 });
+      talks.push({ who, turns: turns.map((user, i) => ({ user, reply: said[i].text })) });
+    }
+    return talks;
+  } finally {
+    engine.dispose();
+  }
+}
+
+async function curveOf(path: string): Promise<string> {
+  const lines = (await readFile(path, "utf8")).trim().split("\n");
+  const train: CurvePoint[] = [];
+  const heldOut: CurvePoint[] = [];
+  for (const line of lines) {
+    const { step, loss, evaluation } = JSON.parse(line);
+    if (evaluation) heldOut.push({ step: evaluation.step, loss: evaluation.valLoss });
+    else train.push({ step, loss });
+  }
+  return trainingCurve(train, heldOut);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const at = process.argv.indexOf("--hours");
+  const hours = Number(process.argv[at + 1]);
+  if (at < 0 || !(hours > 0)) {
+    process.stderr.write("Say how long the training took: npm run publish:inkling -- --hours 3\n");
+    process.exitCode = 2;
+  } else {
+    const say = (line: string) => process.stdout.write(`${line}\n`);
+    await publishInkling({ root: "runs/inkling", out: "models/inkling", hours, say });
+  }
+}
