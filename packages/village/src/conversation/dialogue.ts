@@ -48,7 +48,7 @@ export function dialogue(draw: Draw): Dialogue {
 /** Lines in order, before anyone has typed them. */
 function plan(draw: Draw, who: Persona, turns: number): Line[] {
   const lines: (Line | undefined)[] = Array.from({ length: turns });
-  if (turns > 1 && draw.chance(0.45)) placeMemory(draw, lines);
+  if (turns > 1 && draw.chance(0.5)) placeMemory(draw, lines);
   if (lines[0] === undefined && draw.chance(0.3))
     lines[0] = { turn: greeting(draw, who.speaker), typos: true };
   if (turns > 1 && lines[turns - 1] === undefined && draw.chance(0.2)) {

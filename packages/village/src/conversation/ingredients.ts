@@ -45,23 +45,23 @@ export interface Ingredient {
 
 /** One-hop facts are a case of their own in conversations, since one leads to another: see dialogue.ts. */
 export const ingredients: readonly Ingredient[] = [
-  { skill: "one-hop", weight: 24, typos: true, make: (draw) => fact(draw, anyFact(draw)) },
+  { skill: "one-hop", weight: 16, typos: true, make: (draw) => fact(draw, anyFact(draw)) },
   { skill: "one-hop", weight: 2, typos: true, make: aboutVillage },
-  { skill: "lists", weight: 7, typos: true, make: whoHas },
+  { skill: "lists", weight: 5, typos: true, make: whoHas },
   { skill: "lists", weight: 3, typos: true, make: count },
   { skill: "lists", weight: 1, typos: true, make: countKind },
   { skill: "comparisons", weight: 8, typos: true, make: comparison },
-  { skill: "two-hops", weight: 18, typos: true, make: twoHops },
-  { skill: "yes-no", weight: 7, typos: true, make: (draw) => yesNo(draw, anyFact(draw)) },
-  { skill: "false-premise", weight: 7, typos: true, make: (draw) => falsePremise(draw, anyFact(draw)) },
-  { skill: "instructions", weight: 9, typos: false, make: instruction },
-  { skill: "arithmetic", weight: 10, typos: false, make: arithmetic },
-  { skill: "stories", weight: 2, typos: true, make: story },
-  { skill: "self", weight: 8, typos: true, make: self },
-  { skill: "unknown", weight: 6, typos: true, make: unknown },
+  { skill: "two-hops", weight: 13, typos: true, make: twoHops },
+  { skill: "yes-no", weight: 8, typos: true, make: (draw) => yesNo(draw, anyFact(draw)) },
+  { skill: "false-premise", weight: 8, typos: true, make: (draw) => falsePremise(draw, anyFact(draw)) },
+  { skill: "instructions", weight: 15, typos: false, make: instruction },
+  { skill: "arithmetic", weight: 12, typos: false, make: arithmetic },
+  { skill: "stories", weight: 3, typos: true, make: story },
+  { skill: "self", weight: 12, typos: true, make: self },
+  { skill: "unknown", weight: 8, typos: true, make: unknown },
   { skill: "unknown", weight: 6, typos: true, make: unknownInQuill },
-  { skill: "declining", weight: 3, typos: true, make: declining },
-  { skill: "small-talk", weight: 6, typos: true, make: chat },
+  { skill: "declining", weight: 5, typos: true, make: declining },
+  { skill: "small-talk", weight: 7, typos: true, make: chat },
 ];
 
 export function ingredientsOf(skill: SkillName): readonly Ingredient[] {

@@ -44,7 +44,7 @@ const months = entriesOf(`
   January, February, March, April, May, June, July, August, September, October, November, December`);
 /** Ages and lucky numbers. */
 const numbers: readonly string[] = Array.from({ length: 95 }, (_, i) => String(i + 5));
-const towns = entriesOf(`
+export const towns = entriesOf(`
   Ashbrook, Elmford, Millbury, Stonebridge, Oakham, Foxhill, Brightwater, Redcliff, Northport, Westerby,
   Silverdale, Hazelwood, Thornbury, Birchfield, Greenvale, Kingsmead, Lowmoor, Marshend, Applegarth,
   Wexley, Dunmore, Fairhaven, Glenrock, Highbridge, Ivywell, Jade Falls, Karlstad, Lindenau, Larkstone,

@@ -1,7 +1,7 @@
 /** Facts in one hop: asked for, asked back, confirmed, denied, and corrected where a question takes a wrong one for granted. */
 import type { Check, Turn } from "../conversation/turn.ts";
 import type { Draw } from "../language/draw.ts";
-import { capitalised, named, pronounOf } from "../language/grammar.ts";
+import { capitalised, clause, named, pronounOf } from "../language/grammar.ts";
 import { type Fact, factsOf, valueSlots } from "../language/phraseBook.ts";
 import { listOf, type Subject, subjects, subjectsWith, valuesOf } from "../world/subjects.ts";
 
@@ -52,7 +52,7 @@ export function which(draw: Draw, one: Fact): Turn | undefined {
   };
 }
 
-/** "Does Ada work at the mill?" */
+/** "Does Ada work at the mill?" The fact comes first: what it says, the model can then compare with the question. */
 export function yesNo(draw: Draw, one: Fact): Turn {
   const { subject, attribute, value, phrases } = one;
   const isTrue = draw.chance(0.5);
@@ -60,7 +60,7 @@ export function yesNo(draw: Draw, one: Fact): Turn {
   const tell = capitalised(draw.say(phrases.tell, { ...named(subject.name), ...valueSlots(one, value) }));
   return {
     user: capitalised(draw.ask(phrases.confirm, { ...named(subject.name), ...valueSlots(one, guess) })),
-    reply: isTrue ? `Yes. ${tell}` : `No. ${tell}`,
+    reply: `${clause(tell)}, so ${isTrue ? "yes" : "no"}.`,
     brief: isTrue ? "Yes" : "No",
     check: isTrue
       ? { accept: [["yes"]], reject: ["no"] }

@@ -2,6 +2,7 @@
 import type { Check, Turn } from "../conversation/turn.ts";
 import type { Draw } from "../language/draw.ts";
 import { capitalised } from "../language/grammar.ts";
+import { wordOf } from "../language/invented.ts";
 import { inWords } from "../language/numbers.ts";
 import type { Phrases, Slots } from "../language/phrases.ts";
 import {
@@ -60,7 +61,7 @@ function say(draw: Draw): Turn {
 }
 
 function sayAgain(draw: Draw): Turn {
-  const word = draw.choose(ownWords(draw));
+  const word = someWord(draw);
   const count = draw.between(2, 3);
   const times = count === 2 ? draw.choose(["twice", "two times"]) : draw.choose(["three times", "3 times"]);
   return bare(
@@ -70,7 +71,7 @@ function sayAgain(draw: Draw): Turn {
 }
 
 function spell(draw: Draw): Turn {
-  const word = draw.choose(ownWords(draw));
+  const word = someWord(draw);
   const letters = [...word];
   return {
     user: askAbout(draw, spellPhrases, word),
@@ -82,7 +83,7 @@ function spell(draw: Draw): Turn {
 
 function reverse(draw: Draw): Turn {
   const turned = (word: string) => [...word].reverse().join("");
-  const word = draw.choose(ownWords(draw).filter((word) => word.length <= 5 && turned(word) !== word));
+  const word = someWord(draw, (word) => word.length <= 5 && turned(word) !== word);
   return bare(askAbout(draw, reversePhrases, word), turned(word));
 }
 
@@ -90,7 +91,7 @@ function reverse(draw: Draw): Turn {
 const otherLetters = [..."bcefghjklnopqruvwxyz"];
 
 function letter(draw: Draw): Turn {
-  const word = draw.choose(ownWords(draw));
+  const word = someWord(draw);
   const first = draw.chance(0.5);
   const answer = first ? word[0] : word[word.length - 1];
   const check: Check = { accept: [[answer]] };
@@ -103,7 +104,7 @@ function letter(draw: Draw): Turn {
 }
 
 function count(draw: Draw): Turn {
-  const word = draw.choose(ownWords(draw));
+  const word = someWord(draw);
   return {
     user: askAbout(draw, countPhrases, word),
     reply: `${capitalised(word)} has ${word.length} letters.`,
@@ -113,7 +114,7 @@ function count(draw: Draw): Turn {
 }
 
 function contains(draw: Draw): Turn {
-  const word = draw.choose(ownWords(draw));
+  const word = someWord(draw);
   const yes = draw.chance(0.5);
   const candidates = [..."abcdefghijklmnoprstuvwyz"].filter((letter) => word.includes(letter) === yes);
   const letter = draw.choose(candidates);
@@ -128,7 +129,7 @@ function contains(draw: Draw): Turn {
 }
 
 function capitals(draw: Draw): Turn {
-  const text = draw.chance(0.6) ? draw.choose(ownWords(draw)) : something(draw);
+  const text = draw.chance(0.6) ? someWord(draw) : something(draw);
   const turn = bare(askAbout(draw, capitalPhrases, text), text.toUpperCase());
   return { ...turn, check: { ...turn.check, capitals: true } };
 }
@@ -172,7 +173,7 @@ function plural(draw: Draw): Turn {
 }
 
 function order(draw: Draw): Turn {
-  const mixed = draw.several(ownWords(draw), 3);
+  const mixed = someWords(draw, 3);
   const sorted = [...mixed].sort();
   return {
     user: draw.ask(orderPhrases, { words: draw.chance(0.5) ? mixed.join(", ") : listOf(mixed) }),
@@ -183,8 +184,8 @@ function order(draw: Draw): Turn {
 }
 
 function compareLengths(draw: Draw): Turn {
-  const [one] = draw.several(ownWords(draw), 1);
-  const other = draw.choose(ownWords(draw).filter((word) => word.length !== one.length));
+  const one = someWord(draw);
+  const other = someWord(draw, (word) => word.length !== one.length);
   const longer = draw.chance(0.7) ? "longer" : "shorter";
   const [winner, loser] = one.length > other.length === (longer === "longer") ? [one, other] : [other, one];
   return {
@@ -204,7 +205,7 @@ function compareLengths(draw: Draw): Turn {
 }
 
 function firstOrLastWord(draw: Draw): Turn {
-  const row = draw.several(ownWords(draw), draw.between(2, 5));
+  const row = someWords(draw, draw.between(2, 5));
   const first = draw.chance(0.5);
   const answer = first ? row[0] : row[row.length - 1];
   return {
@@ -227,15 +228,26 @@ function shown(draw: Draw, text: string): string {
   return draw.chance(0.6) ? text : quote(draw, text);
 }
 
-function ownWords(draw: Draw): readonly string[] {
-  return draw.own(words, (word) => word);
+/** A word that fits. */
+function someWord(draw: Draw, fits: (word: string) => boolean = () => true): string {
+  for (;;) {
+    const word = wordOf(draw, words);
+    if (fits(word)) return word;
+  }
+}
+
+/** Different ones. */
+function someWords(draw: Draw, count: number): string[] {
+  const found = new Set<string>();
+  while (found.size < count) found.add(someWord(draw));
+  return [...found];
 }
 
 /** A word, a few words that make no sense together, or a short phrase. */
 function something(draw: Draw): string {
   const kind = draw.below(3);
-  if (kind === 0) return draw.choose(ownWords(draw));
-  if (kind === 1) return draw.several(ownWords(draw), draw.between(2, 4)).join(" ");
+  if (kind === 0) return someWord(draw);
+  if (kind === 1) return someWords(draw, draw.between(2, 4)).join(" ");
   return draw.choose(draw.own(sayings, (saying) => saying));
 }
 

@@ -2,6 +2,7 @@
 import type { Speaker } from "../conversation/speaker.ts";
 import type { Check, Turn } from "../conversation/turn.ts";
 import type { Draw } from "../language/draw.ts";
+import { nameOf } from "../language/invented.ts";
 import { personaNames } from "../phrases/names.ts";
 import { namePhrases, ordinaryPhrases, tonePhrases } from "../phrases/persona.ts";
 import { inkling } from "../world/table.ts";
@@ -34,7 +35,7 @@ export function persona(draw: Draw): Persona {
     { is: "ordinary", weight: 2 },
   ] as const).is;
   if (kind === "ordinary") return { system: draw.ask(ordinaryPhrases), speaker: nobodyElse, ...asItIs };
-  const name = draw.choose(draw.own(personaNames, (name) => name));
+  const name = nameOf(draw, personaNames);
   const tone = draw.choose(tones);
   if (kind === "name") return { system: draw.ask(namePhrases, { name }), speaker: { name }, ...asItIs };
   if (kind === "tone")

@@ -3,6 +3,7 @@ import type { Turn } from "../conversation/turn.ts";
 import type { Favourite, Memory, MemoryFamily } from "../language/banks.ts";
 import type { Draw } from "../language/draw.ts";
 import { capitalised } from "../language/grammar.ts";
+import { nameOf } from "../language/invented.ts";
 import type { Phrases, Slots } from "../language/phrases.ts";
 import { boys, girls, petNames } from "../phrases/names.ts";
 import {
@@ -20,6 +21,7 @@ import {
   pets,
   petTell,
   relations,
+  towns,
   twoFrames,
   userName,
 } from "../phrases/recall.ts";
@@ -196,6 +198,9 @@ function drawKind(draw: Draw): { readonly name: string; readonly kind: Memory; r
   return { name, kind, value: drawValue(draw, kind) };
 }
 
+/** Lists whose entries could be anything: training also makes some up. */
+const properNames: readonly Phrases[] = [girls, boys, petNames, towns];
+
 /**
  * Short lists, such as the seasons, the months and the colours, are not divided: too little would be left to
  * learn from, and validation would have a single value, which cannot be changed into another.
@@ -204,6 +209,7 @@ const SMALLEST_DIVIDED = 24;
 
 function drawValue(draw: Draw, kind: Memory): string {
   const values = draw.choose(kind.values);
+  if (properNames.includes(values)) return nameOf(draw, values);
   return draw.choose(values.length < SMALLEST_DIVIDED ? values : draw.own(values, (value) => value));
 }
 

@@ -9,6 +9,7 @@ import type { Check, Turn } from "../conversation/turn.ts";
 import type { Wanted } from "../language/banks.ts";
 import type { Draw } from "../language/draw.ts";
 import { capitalised } from "../language/grammar.ts";
+import { nameOf } from "../language/invented.ts";
 import type { Phrases, Slots } from "../language/phrases.ts";
 import { heroNames } from "../phrases/names.ts";
 import {
@@ -134,7 +135,7 @@ function aboutAnyone(draw: Draw): Turn {
 }
 
 function heroName(draw: Draw): string {
-  return draw.choose(draw.own(heroNames, (name) => name));
+  return nameOf(draw, heroNames);
 }
 
 function turn(draw: Draw, user: string, hero: Hero, wanted: Wanted, names: readonly Phrases[]): Turn {

@@ -8,6 +8,7 @@ import type { Turn } from "../conversation/turn.ts";
 import type { Holder } from "../language/banks.ts";
 import type { Draw } from "../language/draw.ts";
 import { capitalised, named } from "../language/grammar.ts";
+import { nameOf } from "../language/invented.ts";
 import { phraseBook } from "../language/phraseBook.ts";
 import type { Phrases } from "../language/phrases.ts";
 import { strangers } from "../phrases/names.ts";
@@ -50,7 +51,7 @@ const openKinds: readonly { readonly weight: number; make(draw: Draw): Turn }[] 
 
 /** "Where does Oskar live?" */
 function stranger(draw: Draw): Turn {
-  const name = draw.choose(draw.own(strangers, (name) => name));
+  const name = nameOf(draw, strangers);
   return {
     user: askAs(draw, "person", strangerPhrases, name),
     reply: draw.say(noStranger, { s: name }),
@@ -73,7 +74,7 @@ function strangePlace(draw: Draw): Turn {
 
 /** "Who owns the Osprey?" */
 function strangeBoat(draw: Draw): Turn {
-  const name = `the ${draw.choose(draw.own(strangeBoats, (name) => name))}`;
+  const name = `the ${nameOf(draw, strangeBoats)}`;
   return {
     user: askAs(draw, "boat", strangeBoatPhrases, name),
     reply: `I don't know any boat called ${name} in Quill.`,
