@@ -1,7 +1,8 @@
 /**
  * Where `npm start` begins, once tools/bootstrap.mjs has installed and built what was missing: a chat with the model that
- * comes with Inkling. `npm start -- learn` shows a new one learn instead.
+ * comes with Inkling. `npm start -- learn`, or a copy without that model, shows a new one learn instead.
  */
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { reportError, UsageError } from "../shared/errors.ts";
 import { processTerminal } from "../shared/terminal.ts";
@@ -20,8 +21,9 @@ async function begin(args: readonly string[]): Promise<number> {
   if (args.length > 1 || !["learn", undefined].includes(first)) {
     throw new UsageError(`npm start takes nothing, or "-- learn"; given was ${args.join(" ")}.`);
   }
-  if (first === undefined) {
-    const { end, exitCode } = await inklingChat(terminal, fromRoot("models/inkling"));
+  const shipped = fromRoot("models/inkling");
+  if (first === undefined && existsSync(shipped)) {
+    const { end, exitCode } = await inklingChat(terminal, shipped);
     if (end === "left") return exitCode;
   }
   return start(terminal, (backend) => firstRun(fromRoot("runs/first"), backend));
