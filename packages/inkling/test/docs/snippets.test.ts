@@ -18,7 +18,7 @@ const chapters = files.filter((file) => /^\d\d-/.test(file));
 
 afterAll(() => rmSync(snippetFolder, { recursive: true, force: true }));
 
-it("there are the eight chapters, from text to fast kernels", () => {
+it("there are the nine chapters, from text to data", () => {
   expect(chapters).toEqual([
     "00-text.md",
     "01-tokens.md",
@@ -28,6 +28,7 @@ it("there are the eight chapters, from text to fast kernels", () => {
     "05-loss-and-gradients.md",
     "06-training-and-sampling.md",
     "07-fast-kernels.md",
+    "08-data.md",
   ]);
 });
 
