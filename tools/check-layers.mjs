@@ -40,7 +40,7 @@ const MAY_IMPORT = {
   checkpoint: "errors settings math kernels tensor ops model",
   generate: "errors settings math kernels tensor ops model",
   inspect: "errors settings math kernels tensor ops model train checkpoint generate",
-  evaluate: "errors settings math kernels tensor ops model",
+  evaluate: "errors settings math tokenizer kernels tensor ops model", // words are cut by the tokenizer's tables
   protocol: "errors settings math kernels tensor ops model train checkpoint generate inspect tokenizer data",
   index: "*",
   node: "**",

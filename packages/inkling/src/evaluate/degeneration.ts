@@ -1,19 +1,37 @@
-/** Where talking goes wrong in form, whatever it says: loops, silence, no end. */
-import { wordsOf } from "./diversity.ts";
+/** Where talking goes wrong in form, whatever it says: loops, silence, no end, words that nobody taught it. */
+import { wordsOf } from "./words.ts";
 
 export interface Answer {
   readonly text: string;
   /** It ended by itself, not because it was cut off. */
   readonly ended: boolean;
+  /** It has special tokens, which its text may leave out. */
+  readonly special: boolean;
 }
 
-export const faults = ["loops", "silent", "endless", "parrots itself", "unreadable"] as const;
+export const faults = [
+  "loops",
+  "silent",
+  "endless",
+  "parrots itself",
+  "unreadable",
+  "unknown words",
+] as const;
 export type Fault = (typeof faults)[number];
 
 /** A run of so many words … */
 const RUN = 4;
-/** … so often in one answer is a loop. */
+/** … so often in one answer is a loop; overlapping counts. */
 const TIMES = 3;
+/** So is one word so often in a row. */
+const STUTTER = 6;
+
+export interface Heard {
+  /** The answer before, in the same conversation. */
+  readonly before?: Answer | undefined;
+  /** Whether a word occurs in the training text or in what the user said; every word does unless told otherwise. */
+  readonly isKnown?: (word: string) => boolean;
+}
 
 /**
  * What is wrong with an answer.
@@ -21,18 +39,22 @@ const TIMES = 3;
  *   loops            a run of 4 words stands in it 3 times, or a word 6 times in a row
  *   silent           there is nothing in it but white space
  *   endless          it was cut off
- *   parrots itself   it is the answer before once more, to another question
+ *   parrots itself   it is the answer before once more, word for word
  *   unreadable       it has bytes that are no text (�), or special tokens
+ *   unknown words    it has a word that is not known
  */
-export function faultsOf(answer: Answer, before: Answer | undefined): readonly Fault[] {
-  const { text, ended } = answer;
-  const found: Fault[] = [];
-  if (isLoop(wordsOf(text))) found.push("loops");
-  if (text.trim() === "") found.push("silent");
-  if (!ended) found.push("endless");
-  if (before !== undefined && text.trim() !== "" && before.text === text) found.push("parrots itself");
-  if (/\uFFFD|<\|[^|]*\|>/.test(text)) found.push("unreadable");
-  return found;
+export function faultsOf(answer: Answer, { before, isKnown = () => true }: Heard = {}): readonly Fault[] {
+  const { text, ended, special } = answer;
+  const words = wordsOf(text);
+  const has: Readonly<Record<Fault, boolean>> = {
+    loops: isLoop(words),
+    silent: text.trim() === "",
+    endless: !ended,
+    "parrots itself": before !== undefined && text.trim() !== "" && before.text === text,
+    unreadable: special || /\uFFFD|<\|[^|]*\|>/.test(text),
+    "unknown words": !words.every(isKnown),
+  };
+  return faults.filter((fault) => has[fault]);
 }
 
 function isLoop(words: readonly string[]): boolean {
@@ -43,5 +65,9 @@ function isLoop(words: readonly string[]): boolean {
     if (count >= TIMES) return true;
     counts.set(run, count);
   }
-  return words.some((word, i) => i >= 5 && words.slice(i - 5, i).every((other) => other === word));
+  let inARow = 0;
+  return words.some((word, i) => {
+    inARow = word === words[i - 1] ? inARow + 1 : 1;
+    return inARow >= STUTTER;
+  });
 }

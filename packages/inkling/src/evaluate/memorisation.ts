@@ -1,5 +1,6 @@
 /**
- * What of a text is copied: which of its runs of n tokens stand, token for token, in the text the model learned from?
+ * What of a text is copied: which of its runs of n ids stand, one by one, in the text the model learned from? The ids are
+ * tokens, or numbered words (copySearch.ts).
  *
  * The runs that are looked for are kept, and the training text, which may be large, is read past them once: memory follows
  * the generated text. A run is known by a rolling hash (Karp & Rabin 1987) of 53 bits.
@@ -10,7 +11,7 @@ import { InklingError } from "../errors.ts";
 const BASES = [0x2c1b3c6d, 0x297a2d39 | 1] as const;
 
 export interface Copied {
-  /** Tokens in a run. */
+  /** Ids in a run. */
   readonly length: number;
   /** Runs in the text, each place counted. */
   readonly runs: number;
@@ -27,7 +28,7 @@ export class RunFinder {
 
   constructor(length: number) {
     if (!Number.isSafeInteger(length) || length < 1)
-      throw new InklingError(`A run has ${length} tokens, expected a whole number from 1 on.`);
+      throw new InklingError(`A run has ${length} ids, expected a whole number from 1 on.`);
     this.length = length;
   }
 
