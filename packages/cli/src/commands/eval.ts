@@ -51,8 +51,12 @@ export function register(program: Command, terminal: Terminal): void {
         "beside models that only count; and does it know how sure it may be?",
       ],
       [
-        "inkling eval --model runs/chat --suite free --train chats.jsonl --prompts other.jsonl",
+        "inkling eval --model runs/chat --suite free --train chats.jsonl --data other.jsonl --prompts other.jsonl",
         "what it copies, repeats, and loses its way in",
+      ],
+      [
+        "inkling eval --model runs/book --suite free --train book.txt --data other.txt --documents blank-line",
+        "the same of a model that continues texts: it is given the beginnings of --data",
       ],
       ["inkling eval --model runs/book --suite blimp", "how much grammar it knows"],
     ],

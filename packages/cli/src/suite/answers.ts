@@ -1,15 +1,12 @@
 /** Puts questions to a model, the model's own answers in between. */
-import { endOfReply, type GenerateOptions, type LanguageModel, type Tokenizer } from "inkling";
+import { endOfReply, type GenerateOptions } from "inkling";
 import { Conversation } from "../shared/conversation.ts";
-import { generateText } from "../shared/generateText.ts";
-import { breathe } from "../shared/interrupt.ts";
+import { continueAll, type Said, type Speaker } from "./continuations.ts";
 
 /** Answers are a few sentences; what runs on beyond this has lost its way. */
 const MOST_TOKENS = 96;
 
-export interface Answerer {
-  readonly model: LanguageModel;
-  readonly tokenizer: Tokenizer;
+export interface Answerer extends Speaker {
   readonly endIds: ReadonlySet<number>;
 }
 
@@ -19,38 +16,61 @@ export interface Talk {
   readonly turns: readonly string[];
 }
 
-export interface Said {
-  readonly text: string;
-  readonly ids: readonly number[];
-  /** By itself, not cut off. */
-  readonly ended: boolean;
+export interface AnswerOptions extends GenerateOptions {
+  /** Is told how many answers there are. */
+  readonly onProgress?: (answers: number) => void;
+}
+
+/** Every answer of a conversation, in order. Always the likeliest token, unless `options` say otherwise. */
+export async function answersTo(
+  answerer: Answerer,
+  talk: Talk,
+  options: AnswerOptions = {},
+): Promise<readonly Said[]> {
+  const [answers] = await answersToAll(answerer, [talk], options);
+  return answers;
 }
 
 /**
- * Every answer of a conversation, in order. Always the likeliest token, unless `sampling` says otherwise; its seed counts up
- * from answer to answer.
+ * The same of many conversations: the first questions of all of them, then the second ones, and so on. Each answer has a seed of
+ * its own, from `seed` on.
  */
-export async function answersTo(
-  { model, tokenizer, endIds }: Answerer,
-  { system, turns }: Talk,
-  { seed = 0, ...sampling }: GenerateOptions = { temperature: 0 },
-): Promise<readonly Said[]> {
+export async function answersToAll(
+  answerer: Answerer,
+  talks: readonly Talk[],
+  { seed = 0, onProgress = () => {}, ...sampling }: AnswerOptions = {},
+): Promise<readonly (readonly Said[])[]> {
+  const { tokenizer, model, endIds } = answerer;
   const { contextLength } = model.config;
-  const maxTokens = Math.min(MOST_TOKENS, Math.floor(contextLength / 2));
-  const conversation = new Conversation(tokenizer, contextLength - maxTokens, system);
+  const maxTokens = mostTokens(contextLength);
   const stopIds = new Set([...endIds, endOfReply(tokenizer)]);
-  const answers: Said[] = [];
-  for (const turn of turns) {
-    const { text, ids } = await generateText(model, conversation.ask(turn).ids, tokenizer, {
+  const open = talks.map(({ system, turns }) => ({
+    conversation: new Conversation(tokenizer, contextLength - maxTokens, system),
+    turns,
+    answers: [] as Said[],
+  }));
+  let done = 0;
+  for (let turn = 0; ; turn++) {
+    const asked = open.filter(({ turns }) => turn < turns.length);
+    if (asked.length === 0) return open.map(({ answers }) => answers);
+    const prompts = asked.map(({ conversation, turns }) => conversation.ask(turns[turn]).ids);
+    const said = await continueAll(answerer, prompts, {
+      temperature: 0,
       ...sampling,
-      seed: seed + answers.length,
+      seed: seed + done,
       maxTokens,
       stopIds,
-      special: "skip",
+      onProgress: (answers) => onProgress(done + answers),
     });
-    answers.push({ text: text ?? "", ids, ended: ids.length < maxTokens });
-    conversation.answered(text ?? "");
-    await breathe();
+    asked.forEach(({ conversation, answers }, i) => {
+      answers.push(said[i]);
+      conversation.answered(said[i].text);
+    });
+    done += said.length;
   }
-  return answers;
+}
+
+/** How long an answer may be in so many tokens of context. */
+export function mostTokens(contextLength: number): number {
+  return Math.min(MOST_TOKENS, Math.floor(contextLength / 2));
 }

@@ -1,66 +1,83 @@
-/** How much of what a model said stands, token for token, in what it learned from; and how much of held-out text does. */
-import { type Copied, documentIds, idOf, isLearned, RunFinder, type Tokenizer } from "inkling";
+/** Reads the training text past what a model said, and past held-out text: what do they share with it? */
+import { CopySearch, contentOf, type Document, type DocumentRule, inPieces, wordsOf } from "inkling";
 import { openCorpus } from "inkling/node";
 import { breathe } from "../shared/interrupt.ts";
 
-/** Tokens in a run. */
+/** Words in a run. */
 const LENGTHS = [8, 16, 32] as const;
 
-export interface Search {
-  readonly tokenizer: Tokenizer;
+export interface Reading {
+  readonly documents: DocumentRule;
   /** Is told how many documents have been read. */
-  report(documents: number): void;
+  readonly onProgress?: (documents: number) => void;
 }
 
-export async function copiedFrom(
-  said: readonly (readonly number[])[],
+/** A search for the runs of these texts. */
+export function searchFor(texts: Iterable<readonly string[]>): CopySearch {
+  const search = new CopySearch(LENGTHS);
+  for (const words of texts) search.want(words);
+  return search;
+}
+
+/** Reads the text under `train` once, for all searches. Holds one document of it, or a piece of a long one. */
+export async function searchIn(
   train: readonly string[],
-  search: Search,
-): Promise<readonly Copied[]> {
-  const finders = LENGTHS.map((length) => new RunFinder(length));
-  for (const finder of finders) for (const ids of said) finder.want(ids);
-  for await (const ids of learnedStretches(train, search)) for (const finder of finders) finder.read(ids);
-  return finders.map((finder) => finder.result());
-}
-
-/** The same of text that was held out: what a text of this kind shares with the training text without any memory. */
-export async function copiedFromHeldOut(
-  data: readonly string[],
-  train: readonly string[],
-  { like, ...search }: Search & { readonly like: readonly (readonly number[])[] },
-): Promise<readonly Copied[]> {
-  const enough = like.reduce((sum, { length }) => sum + length, 0);
-  const held: number[][] = [];
-  let tokens = 0;
-  for await (const ids of learnedStretches(data, search)) {
-    held.push(ids);
-    tokens += ids.length;
-    if (tokens >= enough) break;
-  }
-  return copiedFrom(held, train, search);
-}
-
-/** Ids in a row that were learned: a whole text, or one answer of a chat. */
-async function* learnedStretches(
-  paths: readonly string[],
-  { tokenizer, report }: Search,
-): AsyncGenerator<number[]> {
-  let documents = 0;
-  for await (const document of await openCorpus(paths, { documents: { kind: "file" } })) {
-    let stretch: number[] = [];
-    for await (const piece of documentIds(document, tokenizer)) {
-      for (const stored of piece) {
-        if (isLearned(stored)) stretch.push(idOf(stored));
-        else if (stretch.length > 0) {
-          yield stretch;
-          stretch = [];
-        }
+  searches: readonly CopySearch[],
+  { documents, onProgress = () => {} }: Reading,
+): Promise<void> {
+  let done = 0;
+  for await (const document of await openCorpus(train, { documents })) {
+    for await (const { words, learned, continued } of stretchesOf(document)) {
+      for (const search of searches) {
+        if (learned) search.read(words, { continued });
+        else search.meet(words);
       }
+      if (continued) await breathe();
     }
-    if (stretch.length > 0) yield stretch;
-    if (++documents % 1000 === 0) {
-      report(documents);
+    if (++done % 1000 === 0) {
+      onProgress(done);
       await breathe();
     }
+  }
+}
+
+/** Texts as a model of this kind generates them, answers or documents, of `enough` words together if there are so many. */
+export async function heldOutWords(
+  data: readonly string[],
+  enough: number,
+  { documents }: Reading,
+): Promise<readonly (readonly string[])[]> {
+  const texts: (readonly string[])[] = [];
+  let missing = enough;
+  for await (const document of await openCorpus(data, { documents })) {
+    for await (const { words, learned } of stretchesOf(document)) {
+      if (!learned) continue;
+      texts.push(words.slice(0, missing));
+      missing -= words.length;
+      if (missing <= 0) return texts;
+    }
+  }
+  return texts;
+}
+
+interface Stretch {
+  readonly words: readonly string[];
+  /** A model learns to say it. */
+  readonly learned: boolean;
+  /** It goes on where the stretch before ended. */
+  readonly continued: boolean;
+}
+
+/** The messages of a chat, of which the assistant's are learned; or a text, in pieces. */
+async function* stretchesOf(document: Document): AsyncGenerator<Stretch> {
+  if ("messages" in document) {
+    for (const { role, content } of document.messages)
+      yield { words: wordsOf(content), learned: role === "assistant", continued: false };
+    return;
+  }
+  let continued = false;
+  for await (const piece of inPieces(contentOf(document))) {
+    yield { words: wordsOf(piece), learned: true, continued };
+    continued = true;
   }
 }

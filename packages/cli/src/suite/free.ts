@@ -1,10 +1,7 @@
-/** The figures of free talk, and how they are shown. */
-import { type Copied, distinctN, type Fault, faults, faultsOf } from "inkling";
-import type { OpenedModel } from "inkling/node";
-import { bar } from "../shared/bars.ts";
-import type { Output } from "../shared/output.ts";
-import type { Said } from "./answers.ts";
-import { percent } from "./show.ts";
+/** The figures of free talk. */
+import { type Copied, distinctN, type Fault, faults, faultsOf, type GenerateOptions, wordsOf } from "inkling";
+import type { Said } from "./continuations.ts";
+import type { HeardTalk } from "./speaking.ts";
 
 export interface Variety {
   readonly answers: number;
@@ -21,16 +18,31 @@ export interface DriftTurn {
   readonly any: number;
 }
 
+/** The first answer with a fault. */
+export interface FaultExample {
+  readonly fault: Fault;
+  readonly turn: number;
+  readonly question: string;
+  readonly answer: string;
+}
+
 export interface FreeResult {
   readonly suite: "free";
   readonly seed: number;
-  readonly sampling: OpenedModel["sampling"];
+  readonly sampling: GenerateOptions;
+  /** What was answered: questions of conversations, or beginnings of texts. */
+  readonly prompts: "questions" | "openings";
   readonly copied: readonly Copied[];
   /** The same of held-out text; empty if there was none. */
   readonly natural: readonly Copied[];
   readonly answers: Variety;
-  readonly sameQuestion: Variety & { readonly question: string };
+  readonly samePrompt: Variety & { readonly prompt: string };
+  /** How many free conversations there were; 0 of a model that doesn't chat, which then has no drift. */
+  readonly talks: number;
   readonly drift: readonly DriftTurn[];
+  readonly examples: readonly FaultExample[];
+  /** Words of the conversations that neither the training text nor the user has. */
+  readonly unknownWords: readonly string[];
 }
 
 export function varietyOf(said: readonly Said[]): Variety {
@@ -42,65 +54,55 @@ export function varietyOf(said: readonly Said[]): Variety {
   };
 }
 
-/** Turn by turn over all talks, which are equally long. */
-export function driftOf(talks: readonly (readonly Said[])[]): readonly DriftTurn[] {
-  const turns = talks[0]?.length ?? 0;
-  return Array.from({ length: turns }, (_, turn) => {
-    const found = talks.map((said) => faultsOf(said[turn], said[turn - 1]));
-    const share = (test: (all: readonly Fault[]) => boolean) => found.filter(test).length / found.length;
-    const each = faults.map((fault) => [fault, share((all) => all.includes(fault))] as const);
-    return { turn: turn + 1, faults: recordOf(each), any: share((all) => all.length > 0) };
+/** Turn by turn over all talks, which are equally long. `isUnmet`: whether the training text lacks a word. */
+export function driftOf(
+  talks: readonly HeardTalk[],
+  isUnmet: (word: string) => boolean,
+): Pick<FreeResult, "talks" | "drift" | "examples" | "unknownWords"> {
+  const answers = talks.flatMap((talk) => judged(talk, isUnmet));
+  const turns = talks[0]?.answers.length ?? 0;
+  const drift = Array.from({ length: turns }, (_, i) => {
+    const own = answers.filter(({ turn }) => turn === i + 1);
+    const share = (test: (found: readonly Fault[]) => boolean) =>
+      own.filter(({ found }) => test(found)).length / own.length;
+    const has = (fault: Fault) => share((found) => found.includes(fault));
+    return { turn: i + 1, faults: eachFault(has), any: share((found) => found.length > 0) };
   });
-}
-
-function recordOf(entries: readonly (readonly [Fault, number])[]): Record<Fault, number> {
-  const record: Record<Fault, number> = {
-    loops: 0,
-    silent: 0,
-    endless: 0,
-    "parrots itself": 0,
-    unreadable: 0,
+  const examples = faults.flatMap((fault) => {
+    const first = answers.find(({ found }) => found.includes(fault));
+    return first ? [{ fault, turn: first.turn, question: first.question, answer: first.answer }] : [];
+  });
+  return {
+    talks: talks.length,
+    drift,
+    examples,
+    unknownWords: [...new Set(answers.flatMap(({ unknown }) => unknown))],
   };
-  for (const [fault, share] of entries) record[fault] = share;
-  return record;
 }
 
-export function showFree(result: FreeResult, output: Output): void {
-  const { bold, cyan, dim } = output.colors;
-  const { copied, natural, answers, sameQuestion, drift } = result;
-  output.text(`${bold("memorisation")} ${dim("runs of tokens that stand in the training text, too")}\n`);
-  copied.forEach(({ length, runs, found }, i) => {
-    const share = runs === 0 ? 0 : found / runs;
-    const beside = natural[i];
-    const held =
-      beside === undefined || beside.runs === 0
-        ? ""
-        : `   held-out text ${percent(beside.found / beside.runs)}`;
-    output.text(
-      `  ${String(length).padStart(2)} tokens  ${cyan(bar(share, 30).padEnd(30))} ${percent(share).padStart(6)}${dim(`${held} (${runs} runs)`)}\n`,
-    );
+/** Each answer of a talk with its faults. What the user said so far is known, wherever else it occurs. */
+function judged({ questions, answers }: HeardTalk, isUnmet: (word: string) => boolean) {
+  const heard = new Set<string>();
+  return answers.map((answer, i) => {
+    for (const word of wordsOf(questions[i])) heard.add(word);
+    const isKnown = (word: string) => heard.has(word) || !isUnmet(word);
+    return {
+      turn: i + 1,
+      question: questions[i],
+      answer: answer.text,
+      found: faultsOf(answer, { before: answers[i - 1], isKnown }),
+      unknown: wordsOf(answer.text).filter((word) => !isKnown(word)),
+    };
   });
-  output.text(`\n${bold("diversity")} ${dim("different runs of 1, 2 and 3 words, of all")}\n`);
-  output.text(`  ${answers.answers} questions           ${shown(answers)}\n`);
-  output.text(
-    `  ${sameQuestion.answers} times the same one   ${shown(sameQuestion)}   ${dim(sameQuestion.question)}\n`,
-  );
-  output.text(`\n${bold("degeneration")} ${dim("share of answers with a fault, from turn to turn")}\n`);
-  output.text(
-    dim(
-      `  turn  ${["any", ...faults].map((name) => name.padStart(Math.max(8, name.length + 2))).join("")}\n`,
-    ),
-  );
-  for (const { turn, any, faults: shares } of drift) {
-    const cells = [any, ...faults.map((fault) => shares[fault])];
-    const names = ["any", ...faults];
-    output.text(
-      `  ${String(turn).padStart(4)}  ${cells.map((share, i) => percent(share).padStart(Math.max(8, names[i].length + 2))).join("")}\n`,
-    );
-  }
 }
 
-function shown({ answers, different, distinct }: Variety): string {
-  const shares = distinct.map((share) => share.toFixed(3)).join("  ");
-  return `${shares}   ${different} different answers of ${answers}`;
+function eachFault<T>(value: (fault: Fault) => T): Record<Fault, T> {
+  return {
+    loops: value("loops"),
+    silent: value("silent"),
+    endless: value("endless"),
+    "parrots itself": value("parrots itself"),
+    unreadable: value("unreadable"),
+    "unknown words": value("unknown words"),
+  };
 }

@@ -2,76 +2,92 @@
  * `inkling eval --suite free`: what a model says when nobody checks its facts. How much of it is copied from the training text,
  * how much it repeats itself, and whether it keeps its form through ten turns.
  */
-import { type Copied, InklingError } from "inkling";
+import { defaultSamplingSettings, InklingError, wordsOf } from "inkling";
 import { UsageError } from "../shared/errors.ts";
-import { withModel } from "../shared/modelFlags.ts";
+import { type OpenedWithEngine, withModel } from "../shared/modelFlags.ts";
 import { outputFor } from "../shared/output.ts";
 import { progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
-import { type Answerer, answersTo, type Said } from "./answers.ts";
-import { copiedFrom, copiedFromHeldOut } from "./copied.ts";
+import { heldOutWords, searchFor, searchIn } from "./copied.ts";
 import { type SuiteFlags, suiteDefaults } from "./flags.ts";
-import { driftOf, type FreeResult, showFree, varietyOf } from "./free.ts";
-import { questionsFrom, talksOf } from "./questions.ts";
+import { driftOf, type FreeResult, varietyOf } from "./free.ts";
+import { showFree } from "./showFree.ts";
+import { type Counts, chatFreely, continueFreely, type Speaking, type Spoken } from "./speaking.ts";
 
-/** Questions that are asked once, askings of one question, and conversations with so many turns. */
-const [QUESTIONS, ASKINGS, TALKS, TURNS] = [1000, 100, 200, 10];
+const standardCounts: Counts = { prompts: 1000, askings: 100, talks: 200, turns: 10 };
 
-export async function freeSuite(flags: SuiteFlags, terminal: Terminal): Promise<void> {
-  if (flags.train === undefined)
+export async function freeSuite(
+  flags: SuiteFlags,
+  terminal: Terminal,
+  counts: Counts = standardCounts,
+): Promise<void> {
+  const { train, seed = suiteDefaults.seed } = flags;
+  if (train === undefined)
     throw new UsageError("The suite free looks for copies in the training text: give --train PATH.");
-  const { train, data, prompts, seed = suiteDefaults.seed } = flags;
   const output = outputFor(terminal, flags);
-  const progress = progressBar(terminal, output, "talking");
+  const talking = progressBar(terminal, output, "talking");
+  const reading = progressBar(terminal, output, "reading");
   try {
-    await withModel(flags, output.note, async ({ model, tokenizer, endIds, chat, sampling, set }) => {
-      if (!tokenizer || !chat)
-        throw new InklingError(`${set.dir} holds no model that chats, and the suite free is a talk.`);
-      const questions = await questionsFrom(prompts, QUESTIONS + TALKS * TURNS, seed);
-      const say = speakerOf({ model, tokenizer, endIds }, sampling, seed);
-      const all = QUESTIONS + ASKINGS + TALKS;
-      let asked = 0;
-      const sayAll = async (talks: readonly (readonly string[])[]) => {
-        const said: (readonly Said[])[] = [];
-        for (const turns of talks) {
-          said.push(await say(turns));
-          progress.update(++asked, all, `${asked} of ${all} talks`);
-        }
-        return said;
-      };
-      const single = questions.slice(0, QUESTIONS).map((question) => [question]);
-      const answers = (await sayAll(single)).flat();
-      const again = (await sayAll(Array.from({ length: ASKINGS }, () => single[0]))).flat();
-      const talks = await sayAll(talksOf(questions.slice(QUESTIONS), TURNS));
-      const generated = [...answers, ...talks.flat()].map(({ ids }) => ids);
-      const report = (documents: number) => progress.update(documents, 0, `${documents} documents searched`);
-      const copied = await copiedFrom(generated, train, { tokenizer, report });
-      const natural: readonly Copied[] =
-        data === undefined
-          ? []
-          : await copiedFromHeldOut(data, train, { tokenizer, report, like: generated });
-      progress.stop();
+    await withModel(flags, output.note, async (opened) => {
+      const sampling = { ...defaultSamplingSettings(), ...opened.sampling };
+      const spoken = await speakFreely(opened, flags, {
+        counts,
+        sampling,
+        seed,
+        onProgress: (done, of) => talking.update(done, of, `${done} of ${of} answers`),
+      });
+      talking.stop();
+      const onProgress = (done: number) => reading.update(done, 0, `${done} documents of the training text`);
+      const search = await searchTraining(spoken, { ...flags, train }, onProgress);
+      reading.stop();
       const result: FreeResult = {
         suite: "free",
         seed,
         sampling,
-        copied,
-        natural,
-        answers: varietyOf(answers),
-        sameQuestion: { question: single[0][0], ...varietyOf(again) },
-        drift: driftOf(talks),
+        prompts: opened.chat ? "questions" : "openings",
+        copied: search.said.copied(),
+        natural: search.held?.copied() ?? [],
+        answers: varietyOf(spoken.answers),
+        samePrompt: { prompt: spoken.prompt, ...varietyOf(spoken.again) },
+        ...driftOf(spoken.talks, (word) => search.said.isUnmet(word)),
       };
       output.json(result);
       showFree(result, output);
     });
   } finally {
-    progress.stop();
+    talking.stop();
+    reading.stop();
   }
 }
 
-/** Answers a talk, each with seeds of its own. */
-function speakerOf(answerer: Answerer, sampling: FreeResult["sampling"], seed: number) {
-  let talks = 0;
-  return (turns: readonly string[]): Promise<readonly Said[]> =>
-    answersTo(answerer, { turns }, { ...sampling, seed: (seed + talks++ * TURNS) % 2 ** 32 });
+async function speakFreely(opened: OpenedWithEngine, flags: SuiteFlags, how: Speaking): Promise<Spoken> {
+  const { model, tokenizer, endIds, chat, set } = opened;
+  const { prompts, data, documents } = flags;
+  if (!tokenizer)
+    throw new InklingError(`${set.dir} has no tokenizer.json, so nobody can read what it says.`);
+  const answerer = { model, tokenizer, endIds };
+  if (chat) return chatFreely(answerer, prompts, how);
+  if (prompts !== undefined)
+    throw new UsageError(
+      `--prompts are questions, and ${set.dir} does not chat: give --data PATH, texts whose beginnings it continues.`,
+    );
+  if (data === undefined)
+    throw new UsageError(
+      `${set.dir} does not chat: give --data PATH, held-out texts whose beginnings it continues.`,
+    );
+  return continueFreely(answerer, { data, documents }, how);
+}
+
+/** What was said, and as much held-out text, beside the training text. The askings of one prompt would count one answer often. */
+async function searchTraining(
+  { answers, talks }: Spoken,
+  { train, data, documents }: SuiteFlags & { readonly train: readonly string[] },
+  onProgress: (documents: number) => void,
+) {
+  const texts = [...answers, ...talks.flatMap((talk) => talk.answers)].map(({ text }) => wordsOf(text));
+  const said = searchFor(texts);
+  const enough = texts.reduce((sum, { length }) => sum + length, 0);
+  const held = data && searchFor(await heldOutWords(data, enough, { documents }));
+  await searchIn(train, held ? [said, held] : [said], { documents, onProgress });
+  return { said, held };
 }
