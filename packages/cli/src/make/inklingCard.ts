@@ -122,7 +122,7 @@ ${evaluation.text.calibration.bins
 
 ### What is copied, and how varied it is
 
-| run of tokens | found in training | held-out text by the same program |
+| run of words | found in training | held-out text by the same program |
 |---|---|---|
 ${evaluation.free.copied
   .map(({ length, runs, found }, i) => {
@@ -131,8 +131,8 @@ ${evaluation.free.copied
   })
   .join("\n")}
 
-Different runs of 1, 2 and 3 words, of all: ${evaluation.free.answers.distinct.map((one) => one.toFixed(3)).join(", ")} over ${grouped(evaluation.free.answers.answers)} sampled answers; ${evaluation.free.sameQuestion.distinct.map((one) => one.toFixed(3)).join(", ")} over
-${evaluation.free.sameQuestion.answers} askings of one question, which got ${evaluation.free.sameQuestion.different} different answers. In 200 free conversations of ten turns, ${percent(evaluation.free.drift[0]?.any ?? 0)} of first and
+Different runs of 1, 2 and 3 words, of all: ${evaluation.free.answers.distinct.map((one) => one.toFixed(3)).join(", ")} over ${grouped(evaluation.free.answers.answers)} sampled answers; ${evaluation.free.samePrompt.distinct.map((one) => one.toFixed(3)).join(", ")} over
+${evaluation.free.samePrompt.answers} askings of one question, which got ${evaluation.free.samePrompt.different} different answers. In 200 free conversations of ten turns, ${percent(evaluation.free.drift[0]?.any ?? 0)} of first and
 ${percent(evaluation.free.drift[evaluation.free.drift.length - 1]?.any ?? 0)} of last answers loop, don't end, say nothing or repeat the one before.
 
 English grammar (BLiMP, ${grouped(evaluation.blimp.score.of)} pairs): ${percent(evaluation.blimp.score.share)}, where guessing gives 50%: it was taught one village, not English.
