@@ -28,7 +28,7 @@ export { documentIds } from "./data/stream.ts";
 export { didYouMean, InklingError } from "./errors.ts";
 export { type Calibration, Calibrator } from "./evaluate/calibration.ts";
 export { CopySearch } from "./evaluate/copySearch.ts";
-export { type Fault, faults, faultsOf } from "./evaluate/degeneration.ts";
+export { type Fault, faults, faultsOf, unknownWords } from "./evaluate/degeneration.ts";
 export { distinctN } from "./evaluate/diversity.ts";
 export type { Copied } from "./evaluate/memorisation.ts";
 export { logProbability } from "./evaluate/minimalPairs.ts";

@@ -131,9 +131,7 @@ ${evaluation.free.copied
   })
   .join("\n")}
 
-Different runs of 1, 2 and 3 words, of all: ${evaluation.free.answers.distinct.map((one) => one.toFixed(3)).join(", ")} over ${grouped(evaluation.free.answers.answers)} sampled answers; ${evaluation.free.samePrompt.distinct.map((one) => one.toFixed(3)).join(", ")} over
-${evaluation.free.samePrompt.answers} askings of one question, which got ${evaluation.free.samePrompt.different} different answers. In 200 free conversations of ten turns, ${percent(evaluation.free.drift[0]?.any ?? 0)} of first and
-${percent(evaluation.free.drift[evaluation.free.drift.length - 1]?.any ?? 0)} of last answers loop, don't end, say nothing or repeat the one before.
+${freeSection(evaluation.free)}
 
 English grammar (BLiMP, ${grouped(evaluation.blimp.score.of)} pairs): ${percent(evaluation.blimp.score.share)}, where guessing gives 50%: it was taught one village, not English.
 
@@ -181,6 +179,15 @@ function skillRow({ skill, score, copied }: InklingResult["results"][number]): s
   const { must, aim, what = skill } = targetOf(skill) ?? {};
   const bound = (value: number | undefined) => (value === undefined ? "" : percent(value, 0));
   return `| ${what} | **${percent(score.share)}** | ${interval(score)} | ${bound(must)} | ${bound(aim)} | ${copied === undefined ? "" : percent(copied.share)} |`;
+}
+
+function freeSection({ answers, sameQuestion, talks, drift }: FreeResult): string {
+  const shares = (distinct: readonly number[]) => distinct.map((one) => one.toFixed(3)).join(", ");
+  const [first, last] = [drift[0], drift[drift.length - 1]];
+  return `Different runs of 1, 2 and 3 words, of all: ${shares(answers.distinct)} over ${grouped(answers.answers)} sampled answers; ${shares(sameQuestion.distinct)} over
+${sameQuestion.answers} askings of one question, which got ${sameQuestion.different} different answers. In ${talks} free conversations of ten turns, ${percent(first.any)} of first
+and ${percent(last.any)} of last answers loop, don't end, say nothing, can't be read or repeat the one before; ${percent(first.unknownWords)} and ${percent(last.unknownWords)}
+have a word that neither the training text has nor the user said.`;
 }
 
 function transcript({ who, turns }: Transcript): string {

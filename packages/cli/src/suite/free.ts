@@ -1,5 +1,14 @@
 /** The figures of free talk. */
-import { type Copied, distinctN, type Fault, faults, faultsOf, type GenerateOptions, wordsOf } from "inkling";
+import {
+  type Copied,
+  distinctN,
+  type Fault,
+  faults,
+  faultsOf,
+  type GenerateOptions,
+  unknownWords,
+  wordsOf,
+} from "inkling";
 import type { Said } from "./continuations.ts";
 import type { HeardTalk } from "./speaking.ts";
 
@@ -11,16 +20,18 @@ export interface Variety {
   readonly distinct: readonly number[];
 }
 
-/** One turn of all conversations: the share of answers with each fault, and with any. */
+/** One turn of all conversations: the share of answers with each fault of form, and with any. */
 export interface DriftTurn {
   readonly turn: number;
   readonly faults: Readonly<Record<Fault, number>>;
   readonly any: number;
+  /** The share of answers with a word that neither the training text has nor the user said: not counted in `any`. */
+  readonly unknownWords: number;
 }
 
-/** The first answer with a fault. */
+/** The first answer with a fault, or with an unknown word. */
 export interface FaultExample {
-  readonly fault: Fault;
+  readonly fault: Fault | "unknown words";
   readonly turn: number;
   readonly question: string;
   readonly answer: string;
@@ -36,12 +47,12 @@ export interface FreeResult {
   /** The same of held-out text; empty if there was none. */
   readonly natural: readonly Copied[];
   readonly answers: Variety;
-  readonly samePrompt: Variety & { readonly prompt: string };
+  readonly sameQuestion: Variety & { readonly question: string };
   /** How many free conversations there were; 0 of a model that doesn't chat, which then has no drift. */
   readonly talks: number;
   readonly drift: readonly DriftTurn[];
   readonly examples: readonly FaultExample[];
-  /** Words of the conversations that neither the training text nor the user has. */
+  /** All the different ones. */
   readonly unknownWords: readonly string[];
 }
 
@@ -66,12 +77,27 @@ export function driftOf(
     const share = (test: (found: readonly Fault[]) => boolean) =>
       own.filter(({ found }) => test(found)).length / own.length;
     const has = (fault: Fault) => share((found) => found.includes(fault));
-    return { turn: i + 1, faults: eachFault(has), any: share((found) => found.length > 0) };
+    return {
+      turn: i + 1,
+      faults: eachFault(has),
+      any: share((found) => found.length > 0),
+      unknownWords: own.filter(({ unknown }) => unknown.length > 0).length / own.length,
+    };
   });
-  const examples = faults.flatMap((fault) => {
-    const first = answers.find(({ found }) => found.includes(fault));
-    return first ? [{ fault, turn: first.turn, question: first.question, answer: first.answer }] : [];
-  });
+  const example = (fault: FaultExample["fault"], one: (typeof answers)[number] | undefined) =>
+    one ? [{ fault, turn: one.turn, question: one.question, answer: one.answer }] : [];
+  const examples = [
+    ...faults.flatMap((fault) =>
+      example(
+        fault,
+        answers.find(({ found }) => found.includes(fault)),
+      ),
+    ),
+    ...example(
+      "unknown words",
+      answers.find(({ unknown }) => unknown.length > 0),
+    ),
+  ];
   return {
     talks: talks.length,
     drift,
@@ -90,8 +116,8 @@ function judged({ questions, answers }: HeardTalk, isUnmet: (word: string) => bo
       turn: i + 1,
       question: questions[i],
       answer: answer.text,
-      found: faultsOf(answer, { before: answers[i - 1], isKnown }),
-      unknown: wordsOf(answer.text).filter((word) => !isKnown(word)),
+      found: faultsOf(answer, answers[i - 1]),
+      unknown: unknownWords(answer.text, isKnown),
     };
   });
 }
@@ -103,6 +129,5 @@ function eachFault<T>(value: (fault: Fault) => T): Record<Fault, T> {
     endless: value("endless"),
     "parrots itself": value("parrots itself"),
     unreadable: value("unreadable"),
-    "unknown words": value("unknown words"),
   };
 }

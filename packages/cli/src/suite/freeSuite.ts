@@ -48,7 +48,7 @@ export async function freeSuite(
         copied: search.said.copied(),
         natural: search.held?.copied() ?? [],
         answers: varietyOf(spoken.answers),
-        samePrompt: { prompt: spoken.prompt, ...varietyOf(spoken.again) },
+        sameQuestion: { question: spoken.prompt, ...varietyOf(spoken.again) },
         ...driftOf(spoken.talks, (word) => search.said.isUnmet(word)),
       };
       output.json(result);

@@ -1,5 +1,5 @@
 /** The figures of free talk, as a page of 80 columns. */
-import { type Copied, type Fault, faults } from "inkling";
+import { type Copied, faults } from "inkling";
 import { bar } from "../shared/bars.ts";
 import type { Output } from "../shared/output.ts";
 import { printable } from "../shared/printable.ts";
@@ -58,7 +58,7 @@ function copyCell({ runs, found }: Copied, { colors: { cyan } }: Output): string
   return `${percent(share).padStart(6)} ${cyan(bar(share, 18).padEnd(21))}`;
 }
 
-function showVariety({ answers, samePrompt, prompts }: FreeResult, output: Output): void {
+function showVariety({ answers, sameQuestion, prompts }: FreeResult, output: Output): void {
   const { bold, dim } = output.colors;
   const head = ["1 word", "2 words", "3 words", "different answers"];
   output.text(
@@ -70,8 +70,8 @@ function showVariety({ answers, samePrompt, prompts }: FreeResult, output: Outpu
     output.text(`  ${name.padEnd(20)}${cells.join("")}${`${different} of ${of}`.padStart(21)}\n`);
   };
   row(`${answers.answers} ${prompts}`, answers);
-  row(`${samePrompt.answers} × the first`, samePrompt);
-  output.text(dim(`  ${quoted(samePrompt.prompt, WIDTH - 2, output)}\n`));
+  row(`${sameQuestion.answers} × the first`, sameQuestion);
+  output.text(dim(`  ${quoted(sameQuestion.question, WIDTH - 2, output)}\n`));
 }
 
 function showDrift({ talks, drift, examples, unknownWords }: FreeResult, output: Output): void {
@@ -108,6 +108,10 @@ function showDrift({ talks, drift, examples, unknownWords }: FreeResult, output:
       ),
     ),
   );
+  row(
+    "unknown words",
+    drift.map((turn) => turn.unknownWords),
+  );
   for (const example of examples) showExample(example, output);
   if (unknownWords.length > 0) {
     const shown = unknownWords.slice(0, MOST_WORDS).map((word) => printable(word, output));
@@ -116,7 +120,7 @@ function showDrift({ talks, drift, examples, unknownWords }: FreeResult, output:
   }
 }
 
-const meanings: Readonly<Record<Fault, string>> = {
+const meanings: Readonly<Record<FaultExample["fault"], string>> = {
   loops: "4 words three times over, or one word 6 times in a row",
   silent: "nothing but white space",
   endless: "it had to be cut off",

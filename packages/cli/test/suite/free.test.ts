@@ -37,14 +37,14 @@ describe("driftOf", () => {
 
   it("gives each fault's share at each turn", () => {
     expect(drift.drift.map(({ turn, any }) => [turn, any])).toEqual([
-      [1, 0.5],
+      [1, 0],
       [2, 1],
     ]);
     expect(drift.drift[1].faults).toMatchObject({ "parrots itself": 0.5, endless: 0.5, loops: 0 });
   });
 
   it("takes a word for known that the user said before, in this conversation only", () => {
-    expect(drift.drift.map(({ faults }) => faults["unknown words"])).toEqual([0.5, 0]);
+    expect(drift.drift.map((turn) => turn.unknownWords)).toEqual([0.5, 0]);
     expect(drift.unknownWords).toEqual(["zed"]);
   });
 
@@ -76,7 +76,7 @@ describe("showFree", () => {
       copied,
       natural: copied,
       answers: variety,
-      samePrompt: { prompt: long, ...variety },
+      sameQuestion: { question: long, ...variety },
       ...driftOf([talk], () => true),
     };
     for (const tty of [false, true]) {
@@ -131,7 +131,7 @@ describe("inkling eval --suite free", () => {
     const result = await run(flags);
     expect(result).toMatchObject({ prompts: "questions", talks: 3, natural: [], seed: 3 });
     expect(result.answers.answers).toBe(20);
-    expect(result.samePrompt.answers).toBe(5);
+    expect(result.sameQuestion.answers).toBe(5);
     expect(result.drift.map(({ turn }) => turn)).toEqual([1, 2, 3, 4]);
     expect(await run(flags)).toEqual(result);
     expect(await run({ ...flags, seed: 4 })).not.toEqual(result);
@@ -139,8 +139,8 @@ describe("inkling eval --suite free", () => {
 
   it("asks what --prompts asks, and searches for what assistants say only", async () => {
     const chats = [file("chats.jsonl")];
-    const { natural, samePrompt } = await run({ train: chats, data: chats, prompts: chats });
-    expect(samePrompt.prompt).toMatch(/^(the cat sat .*|What is ink\?)$/);
+    const { natural, sameQuestion } = await run({ train: chats, data: chats, prompts: chats });
+    expect(sameQuestion.question).toMatch(/^(the cat sat .*|What is ink\?)$/);
     // Of the two answers, of 3 and of 13 words, the second has 6 runs of 8.
     expect(natural.map(({ runs, found }) => [runs, found])).toEqual([
       [6, 6],
@@ -157,8 +157,8 @@ describe("inkling eval --suite free", () => {
     expect(result).toMatchObject({ prompts: "openings", talks: 0, drift: [] });
     expect(result.answers.answers).toBe(20);
     // A character model: 16 tokens are 16 characters.
-    expect(`${sampleText}the cat sat on the mat`).toContain(result.samePrompt.prompt);
-    expect(result.samePrompt.prompt).toHaveLength(16);
+    expect(`${sampleText}the cat sat on the mat`).toContain(result.sameQuestion.question);
+    expect(result.sameQuestion.question).toHaveLength(16);
   });
 
   it("says what is missing", async () => {

@@ -1,4 +1,4 @@
-/** Where talking goes wrong in form, whatever it says: loops, silence, no end, words that nobody taught it. */
+/** Where talking goes wrong in form, whatever it says: loops, silence, no end; and words that nobody taught it. */
 import { wordsOf } from "./words.ts";
 
 export interface Answer {
@@ -9,14 +9,7 @@ export interface Answer {
   readonly special: boolean;
 }
 
-export const faults = [
-  "loops",
-  "silent",
-  "endless",
-  "parrots itself",
-  "unreadable",
-  "unknown words",
-] as const;
+export const faults = ["loops", "silent", "endless", "parrots itself", "unreadable"] as const;
 export type Fault = (typeof faults)[number];
 
 /** A run of so many words … */
@@ -26,35 +19,29 @@ const TIMES = 3;
 /** So is one word so often in a row. */
 const STUTTER = 6;
 
-export interface Heard {
-  /** The answer before, in the same conversation. */
-  readonly before?: Answer | undefined;
-  /** Whether a word occurs in the training text or in what the user said; every word does unless told otherwise. */
-  readonly isKnown?: (word: string) => boolean;
-}
-
 /**
  * What is wrong with an answer.
  *
  *   loops            a run of 4 words stands in it 3 times, or a word 6 times in a row
  *   silent           there is nothing in it but white space
  *   endless          it was cut off
- *   parrots itself   it is the answer before once more, word for word
+ *   parrots itself   it is the answer before (in the same conversation) once more, word for word
  *   unreadable       it has bytes that are no text (�), or special tokens
- *   unknown words    it has a word that is not known
  */
-export function faultsOf(answer: Answer, { before, isKnown = () => true }: Heard = {}): readonly Fault[] {
-  const { text, ended, special } = answer;
-  const words = wordsOf(text);
+export function faultsOf({ text, ended, special }: Answer, before?: Answer): readonly Fault[] {
   const has: Readonly<Record<Fault, boolean>> = {
-    loops: isLoop(words),
+    loops: isLoop(wordsOf(text)),
     silent: text.trim() === "",
     endless: !ended,
     "parrots itself": before !== undefined && text.trim() !== "" && before.text === text,
     unreadable: special || /\uFFFD|<\|[^|]*\|>/.test(text),
-    "unknown words": !words.every(isKnown),
   };
   return faults.filter((fault) => has[fault]);
+}
+
+/** The words that are not known, in order: of its own making, or names that it did not copy letter by letter. */
+export function unknownWords(text: string, isKnown: (word: string) => boolean): readonly string[] {
+  return wordsOf(text).filter((word) => !isKnown(word));
 }
 
 function isLoop(words: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultsOf } from "../../src/evaluate/degeneration.ts";
+import { faultsOf, unknownWords } from "../../src/evaluate/degeneration.ts";
 
 const answer = (text: string, ended = true) => ({ text, ended, special: false });
 const faults = (text: string, ended?: boolean) => faultsOf(answer(text, ended));
@@ -24,15 +24,15 @@ describe("faultsOf", () => {
     expect(faults("caf\uFFFD")).toEqual(["unreadable"]);
     expect(faults("Hello<|im_start|>")).toEqual(["unreadable"]);
     expect(faultsOf({ ...answer("Hello"), special: true })).toEqual(["unreadable"]);
-    expect(faultsOf(answer("I don't know."), { before: answer("I don't know.") })).toEqual([
-      "parrots itself",
-    ]);
-    expect(faultsOf(answer(""), { before: answer("") })).toEqual(["silent"]);
+    expect(faultsOf(answer("I don't know."), answer("I don't know."))).toEqual(["parrots itself"]);
+    expect(faultsOf(answer(""), answer(""))).toEqual(["silent"]);
   });
+});
 
+describe("unknownWords", () => {
   it("finds words that are not known, as words are cut everywhere", () => {
     const isKnown = (word: string) => ["the", "wren"].includes(word);
-    expect(faultsOf(answer("The WREN!"), { isKnown })).toEqual([]);
-    expect(faultsOf(answer("The Wrenn."), { isKnown })).toEqual(["unknown words"]);
+    expect(unknownWords("The WREN!", isKnown)).toEqual([]);
+    expect(unknownWords("The Wrenn, the Ilk.", isKnown)).toEqual(["wrenn", "ilk"]);
   });
 });
