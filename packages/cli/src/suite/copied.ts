@@ -41,23 +41,39 @@ export async function searchIn(
   }
 }
 
+export interface HeldOutText {
+  readonly words: readonly string[];
+  /** The words of the messages before it that were not the assistant's. */
+  readonly heard: ReadonlySet<string>;
+}
+
 /** Texts as a model of this kind generates them, answers or documents, of `enough` words together if there are so many. */
-export async function heldOutWords(
+export async function heldOutTexts(
   data: readonly string[],
   enough: number,
   { documents }: Reading,
-): Promise<readonly (readonly string[])[]> {
-  const texts: (readonly string[])[] = [];
+): Promise<readonly HeldOutText[]> {
+  const texts: HeldOutText[] = [];
   let missing = enough;
   for await (const document of await openCorpus(data, { documents })) {
+    const heard = new Set<string>();
     for await (const { words, learned } of stretchesOf(document)) {
-      if (!learned) continue;
-      texts.push(words.slice(0, missing));
+      if (!learned) {
+        for (const word of words) heard.add(word);
+        continue;
+      }
+      texts.push({ words: words.slice(0, missing), heard: new Set(heard) });
       missing -= words.length;
       if (missing <= 0) return texts;
     }
   }
   return texts;
+}
+
+/** The share of texts with a word that is neither in the training text nor was heard before. */
+export function unknownShare(texts: readonly HeldOutText[], isUnmet: (word: string) => boolean): number {
+  const unknown = texts.filter(({ words, heard }) => words.some((word) => isUnmet(word) && !heard.has(word)));
+  return texts.length === 0 ? 0 : unknown.length / texts.length;
 }
 
 interface Stretch {

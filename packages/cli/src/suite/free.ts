@@ -52,7 +52,9 @@ export interface FreeResult {
   readonly talks: number;
   readonly drift: readonly DriftTurn[];
   readonly examples: readonly FaultExample[];
-  /** All the different ones. */
+  /** The share of held-out answers with such a word: some are right, as in "spell bee backwards". Null if there are none. */
+  readonly naturalUnknownWords: number | null;
+  /** All the different ones of the conversations. */
   readonly unknownWords: readonly string[];
 }
 

@@ -8,7 +8,7 @@ import { type OpenedWithEngine, withModel } from "../shared/modelFlags.ts";
 import { outputFor } from "../shared/output.ts";
 import { progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
-import { heldOutWords, searchFor, searchIn } from "./copied.ts";
+import { heldOutTexts, searchFor, searchIn, unknownShare } from "./copied.ts";
 import { type SuiteFlags, suiteDefaults } from "./flags.ts";
 import { driftOf, type FreeResult, varietyOf } from "./free.ts";
 import { showFree } from "./showFree.ts";
@@ -50,6 +50,7 @@ export async function freeSuite(
         answers: varietyOf(spoken.answers),
         sameQuestion: { question: spoken.prompt, ...varietyOf(spoken.again) },
         ...driftOf(spoken.talks, (word) => search.said.isUnmet(word)),
+        naturalUnknownWords: opened.chat ? search.heldUnknown : null,
       };
       output.json(result);
       showFree(result, output);
@@ -87,7 +88,8 @@ async function searchTraining(
   const texts = [...answers, ...talks.flatMap((talk) => talk.answers)].map(({ text }) => wordsOf(text));
   const said = searchFor(texts);
   const enough = texts.reduce((sum, { length }) => sum + length, 0);
-  const held = data && searchFor(await heldOutWords(data, enough, { documents }));
+  const heldOut = data && (await heldOutTexts(data, enough, { documents }));
+  const held = heldOut && searchFor(heldOut.map(({ words }) => words));
   await searchIn(train, held ? [said, held] : [said], { documents, onProgress });
-  return { said, held };
+  return { said, held, heldUnknown: held ? unknownShare(heldOut, (word) => held.isUnmet(word)) : null };
 }

@@ -74,7 +74,8 @@ function showVariety({ answers, sameQuestion, prompts }: FreeResult, output: Out
   output.text(dim(`  ${quoted(sameQuestion.question, WIDTH - 2, output)}\n`));
 }
 
-function showDrift({ talks, drift, examples, unknownWords }: FreeResult, output: Output): void {
+function showDrift(result: FreeResult, output: Output): void {
+  const { talks, drift, examples, unknownWords, naturalUnknownWords } = result;
   const { bold, dim, red } = output.colors;
   output.text(
     `\n${bold("drift")}  ${dim(`${talks} conversations of ${drift.length} turns: percent of answers with a fault`)}\n`,
@@ -112,6 +113,8 @@ function showDrift({ talks, drift, examples, unknownWords }: FreeResult, output:
     "unknown words",
     drift.map((turn) => turn.unknownWords),
   );
+  if (naturalUnknownWords !== null)
+    output.text(dim(`  Of held-out answers ${percent(naturalUnknownWords)} have unknown words.\n`));
   for (const example of examples) showExample(example, output);
   if (unknownWords.length > 0) {
     const shown = unknownWords.slice(0, MOST_WORDS).map((word) => printable(word, output));

@@ -78,6 +78,7 @@ describe("showFree", () => {
       answers: variety,
       sameQuestion: { question: long, ...variety },
       ...driftOf([talk], () => true),
+      naturalUnknownWords: 1,
     };
     for (const tty of [false, true]) {
       const { terminal, written } = fakeTerminal({ tty, env: { NO_COLOR: "1" } });
@@ -106,6 +107,7 @@ describe("inkling eval --suite free", () => {
     const long = "the cat sat on the mat and the mat sat under the cat";
     await writeFile(file("chats.jsonl"), `${chat(long, "A dark fluid!")}\n${chat("What is ink?", long)}\n`);
     await writeFile(file("asked.jsonl"), `${chat(long, "A dark fluid!")}\n`);
+    await writeFile(file("hello.jsonl"), `${chat("Hello", long)}\n`);
     await writeFile(file("lines.txt"), `${sampleText}${long}\n`);
   });
   afterAll(async () => {
@@ -149,6 +151,9 @@ describe("inkling eval --suite free", () => {
     ]);
     const asked = await run({ train: [file("asked.jsonl")], data: chats, prompts: chats });
     expect(asked.natural[0]).toEqual({ length: 8, runs: 6, found: 0 });
+    expect(asked.naturalUnknownWords).toBe(0); // the long answer's words were asked in training
+    const other = await run({ train: [file("hello.jsonl")], data: chats, prompts: chats });
+    expect(other.naturalUnknownWords).toBe(0.5); // only "A dark fluid!" has some
   });
 
   it("continues texts where the model does not chat", async () => {
