@@ -8,20 +8,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InklingError, parseDocumentRule } from "inkling";
 import { openCorpus, writeFileAtomically } from "inkling/node";
-import { barReporter } from "../run/barReporter.ts";
-import { linesReporter } from "../run/linesReporter.ts";
-import { openNewRun } from "../run/open.ts";
-import { openResumedRun } from "../run/resume.ts";
-import { train } from "../run/run.ts";
-import { listenForStop } from "../run/stop.ts";
 import { exitCodes, reportError } from "../shared/errors.ts";
 import { learnTokenizer } from "../shared/learnTokenizer.ts";
-import { engineFrom } from "../shared/modelFlags.ts";
 import { type Output, outputFor } from "../shared/output.ts";
 import { progressBar } from "../shared/progress.ts";
 import { processTerminal, type Terminal } from "../shared/terminal.ts";
 import { fingerprint, REPORT, writeConversations } from "./conversations.ts";
 import { type InklingRecipe, inklingRecipe, inklingRequest, places } from "./inklingRecipe.ts";
+import { trainOrGoOn } from "./trainOrGoOn.ts";
 
 /** @returns the exit code */
 export async function trainInkling(
@@ -93,28 +87,9 @@ async function writeTokenizer({ root, recipe, terminal, output }: Making): Promi
 
 async function trainModel({ root, recipe, terminal, output }: Making): Promise<number> {
   const request = inklingRequest(root, recipe);
-  const watched = output.live && terminal.stderr.isTTY === true;
-  const reporter = watched ? barReporter(terminal, output) : linesReporter(output);
-  const stop = listenForStop(terminal, { say: reporter.note });
-  const engine = await engineFrom({}, output.note);
-  try {
-    const begun = existsSync(join(request.out, "inkling.json"));
-    const run = begun
-      ? await openResumedRun(engine, request)
-      : await openNewRun(engine, request, { onProgress: (progress) => reporter.preparing?.(progress) });
-    try {
-      const result = await train(run, { reporter, signal: stop.signal });
-      if (result === undefined) return exitCodes.interrupted;
-      output.text(`Talk to it: npx inkling chat --model ${request.out}\n`);
-      return exitCodes.fine;
-    } finally {
-      await run.close();
-    }
-  } finally {
-    reporter.close?.();
-    stop.end();
-    engine.dispose();
-  }
+  if (!(await trainOrGoOn(request, terminal, output))) return exitCodes.interrupted;
+  output.text(`Talk to it: npx inkling chat --model ${request.out}\n`);
+  return exitCodes.fine;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
