@@ -11,14 +11,16 @@ export interface PromptFlags {
 
 export function addPromptFlags(command: Command): Command {
   return command
-    .option("--prompt <text>", "Text to read; a BOS goes before it where the tokenizer has one.")
+    .option("--prompt <text>", 'Text to read, "" for none; a BOS goes before it where the tokenizer has one.')
     .option("--ids <list>", "Token ids to read, exactly these, such as 1,2,3; works without a tokenizer.");
 }
 
 /** @throws UsageError unless exactly one of the flags is given; cheap, so call it before opening a model */
 export function checkPromptFlags({ prompt, ids }: PromptFlags): void {
   if (prompt === undefined && ids === undefined) {
-    throw new UsageError("There is nothing to read: give --prompt TEXT or --ids 1,2,3.");
+    throw new UsageError(
+      'There is nothing to read: give --prompt TEXT ("" begins a text from nothing) or --ids 1,2,3.',
+    );
   }
   if (prompt !== undefined && ids !== undefined) {
     throw new UsageError("Both --prompt and --ids were given: choose one.");
