@@ -31,8 +31,8 @@ tags:
 
 # names
 
-Makes first names, letter by letter: ${grouped(parameterCount(config))} parameters in the shape of a Llama, trained from scratch in about a minute on
-two cores.
+Makes first names, letter by letter: ${grouped(parameterCount(config))} parameters in the shape of a Llama, trained from scratch in a minute or two
+on two cores.
 
 \`\`\`sh
 inkling generate --model models/names --prompt "" --seed 1      # ${drawn.names[0]}

@@ -4,16 +4,17 @@
  */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { createEngine, InklingError, type Manifest, type ManifestFacts } from "inkling";
+import { createEngine, InklingError, type ManifestFacts } from "inkling";
 import { openModel, openSet, saveModel } from "inkling/node";
 import { METRICS } from "../run/metrics.ts";
 import { readRun } from "../run/recipe.ts";
 import { answersTo } from "../suite/answers.ts";
 import { type Evaluation, inklingCard, type Transcript } from "./inklingCard.ts";
 import { places } from "./inklingRecipe.ts";
+import { movedTo } from "./movedTo.ts";
 import { tenTalks } from "./tenTalks.ts";
 import { type CurvePoint, trainingCurve } from "./trainingCurve.ts";
 
@@ -80,18 +81,6 @@ async function save(
   } finally {
     engine.dispose();
   }
-}
-
-/** What the run recorded, its data seen from the model's new place. */
-function movedTo(out: string, run: string, { files: _, ...facts }: Manifest): ManifestFacts {
-  const { data } = facts.training;
-  const paths = Array.isArray(data) ? data : [];
-  const moved = paths.map((path) =>
-    relative(resolve(out), resolve(run, String(path)))
-      .split(sep)
-      .join("/"),
-  );
-  return { ...facts, training: { ...facts.training, data: moved } };
 }
 
 /** The first line of JSON that a command prints; an exam that is failed prints an error behind it. */

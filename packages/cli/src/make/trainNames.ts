@@ -8,11 +8,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createEngine, InklingError } from "inkling";
 import { openModel, saveModel } from "inkling/node";
-import { fromOut } from "../run/open.ts";
 import { exitCodes, reportError } from "../shared/errors.ts";
 import { outputFor } from "../shared/output.ts";
 import { processTerminal, type Terminal } from "../shared/terminal.ts";
-import { firstNames } from "./firstNames.ts";
+import { movedTo } from "./movedTo.ts";
 import { namesCard } from "./namesCard.ts";
 import { namesFigures } from "./namesFigures.ts";
 import { namesCommand, namesRequest, namesSampling } from "./namesRecipe.ts";
@@ -38,17 +37,14 @@ export async function trainNames({ run, model }: Places, terminal: Terminal): Pr
  * The last state of a run, as float16, with a card. It is the last and not the best: choosing by the held-out names would flatter
  * the figures.
  */
-export async function shipNames({ run, model: out }: Places): Promise<void> {
+async function shipNames({ run, model: out }: Places): Promise<void> {
   const engine = await createEngine();
   const rounded = await mkdtemp(join(tmpdir(), "inkling-names-"));
   try {
     const { model, tokenizer, set } = await openModel(engine, run);
     if (set.manifest === undefined)
       throw new InklingError(`${run} has no inkling.json: expected a run of ${namesCommand}.`);
-    const { files: _, ...recorded } = set.manifest;
-    // Paths are kept relative to the folder, which is another now.
-    const data = firstNames().map((path) => fromOut(out, path));
-    const facts = { ...recorded, training: { ...recorded.training, data } };
+    const facts = movedTo(out, run, set.manifest);
     const saved = { tokenizer, chat: false, dtype: "F16", sampling: namesSampling, facts } as const;
     await saveModel(rounded, { ...saved, model, card: "" });
     const stored = await openModel(engine, rounded);

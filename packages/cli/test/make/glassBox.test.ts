@@ -8,7 +8,9 @@ import {
   type Edit,
   edited,
   type LanguageModel,
+  lens,
   RandomStream,
+  type Recording,
   record,
 } from "inkling";
 import { openModel } from "inkling/node";
@@ -24,10 +26,17 @@ const idsOf = (text: string) => [tokenizer.bos ?? 0, ...tokenizer.encode(text)];
 
 /** The probability of `token` behind `ids`. */
 async function probability(of: LanguageModel, ids: readonly number[], token: number): Promise<number> {
-  const run = await record(of, ids, ["logits"]);
-  const logits = run.get("logits")!.data.slice(-of.config.vocabSize);
+  return probabilities(await record(of, ids, ["logits"]), ids.length - 1)[token];
+}
+
+/** Of every token, behind position t: softmax over a row of `name`. */
+function probabilities(run: Recording, t: number, name: Parameters<Recording["get"]>[0] = "logits") {
+  const V = tokenizer.vocabSize;
+  const logits = run.get(name)!.data.subarray(t * V, (t + 1) * V);
   const most = Math.max(...logits);
-  return Math.exp(logits[token] - most) / logits.reduce((sum, x) => sum + Math.exp(x - most), 0);
+  const parts = Array.from(logits, (x) => Math.exp(x - most));
+  const sum = parts.reduce((a, b) => a + b);
+  return parts.map((part) => part / sum);
 }
 
 /** Texts of 12 different letters and then a beginning of them again, with what has to come next. */
@@ -57,6 +66,26 @@ describe("models/glass-box", () => {
 
   it("says again what followed a letter, with a probability above 0.99 (random texts)", async () => {
     for (const { ids, next } of cases) expect(await probability(model, ids, next)).toBeGreaterThan(0.99);
+  });
+
+  it("does so at every place of any text, and looks nowhere but behind earlier occurrences", async () => {
+    let copied = 0;
+    for (let i = 0; i < 40; i++) {
+      const random = new RandomStream(9, "any text", i);
+      const ids = [0, ...Array.from({ length: 31 }, () => 4 + random.below(26))];
+      const run = await record(model, ids, ["logits", "blocks.1.attn.hook_pattern"]);
+      const pattern = run.get("blocks.1.attn.hook_pattern")!.data; // head 0 is first
+      for (let t = 1; t < ids.length; t++) {
+        const behind = ids.map((_, s) => s).filter((s) => s > 0 && s <= t && ids[s - 1] === ids[t]);
+        const [next, ...others] = new Set(behind.map((s) => ids[s]));
+        if (next === undefined) expect(Math.max(...probabilities(run, t))).toBeLessThan(0.1);
+        if (next === undefined || others.length > 0) continue;
+        expect(probabilities(run, t)[next]).toBeGreaterThan(0.999);
+        expect(behind.reduce((sum, s) => sum + pattern[t * ids.length + s], 0)).toBeGreaterThan(0.999);
+        copied++;
+      }
+    }
+    expect(copied).toBeGreaterThan(300);
   });
 
   it("finds two continuations equally likely, and knows nothing of a new letter", async () => {
@@ -102,6 +131,26 @@ describe("the tools of inspection, on a model whose behaviour is known", () => {
       expect(await probability(blind, ids, next)).toBeLessThan(0.1);
       expect(await probability(forgetful, ids, next)).toBeLessThan(0.1);
       for (const other of others) expect(await probability(other, ids, next)).toBeGreaterThan(0.99);
+    }
+  });
+
+  it("ablating them to their mean over another text does so as well", async () => {
+    // Letters that all differ: nothing to copy.
+    const mean = { ids: idsOf("zyxwvutsrqponmlkjihgfedcba") };
+    const means = await Promise.all(
+      [0, 1].map((layer) => edited(model, [{ kind: "ablate", at: { layer, head: 0 }, mean }])),
+    );
+    for (const { ids, next } of cases.slice(0, 10)) {
+      for (const one of means) expect(await probability(one, ids, next)).toBeLessThan(0.1);
+    }
+  });
+
+  it("lens shows that the letter is found in block 1 and not before", async () => {
+    for (const { ids, next } of cases.slice(0, 10)) {
+      const views = await lens(model, ids);
+      const last = ids.length - 1;
+      expect(probabilities(views, last, "blocks.0.hook_resid_post")[next]).toBeLessThan(0.1);
+      expect(probabilities(views, last, "blocks.1.hook_resid_post")[next]).toBeGreaterThan(0.99);
     }
   });
 
