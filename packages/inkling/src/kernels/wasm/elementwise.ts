@@ -1,5 +1,6 @@
 /** What assembly/elementwise.ts, activation.ts, swiglu.ts and dropout.ts are given. Elements are the units of work. */
 import type { ActivationKind, Kernels } from "../kernels.ts";
+import type { KernelName } from "./exports.ts";
 import type { Machine } from "./machine.ts";
 
 type Names =
@@ -15,8 +16,11 @@ type Names =
   | "swigluBackward"
   | "dropout";
 
-/** The compiled code knows an activation by its place here. */
-const activationKinds: readonly ActivationKind[] = ["gelu", "gelu-erf", "relu", "silu"];
+/** What each curve's kernel is called. */
+const curves = { gelu: "gelu", "gelu-erf": "geluErf", relu: "relu", silu: "silu" } as const satisfies Record<
+  ActivationKind,
+  KernelName
+>;
 
 /** Additions are done before a second thread has woken up, unless there are this many of them. */
 const FEW = 8192;
@@ -55,14 +59,13 @@ export function elementwiseKernels(machine: Machine): Pick<Kernels, Names> {
     },
 
     activation(kind, x, out, count) {
-      const args = [activationKinds.indexOf(kind), memory.at(x, count), memory.at(out, count)];
-      machine.run("activation", { units: count, grain: FEW_CURVES }, ...args);
+      const args = [x, out].map((span) => memory.at(span, count));
+      machine.run(curves[kind], { units: count, grain: FEW_CURVES }, ...args);
     },
 
     activationBackward(kind, dy, x, dx, count) {
-      const operands = [dy, x, dx].map((span) => memory.at(span, count));
-      const args = [activationKinds.indexOf(kind), ...operands];
-      machine.run("activationBackward", { units: count, grain: FEW_CURVES }, ...args);
+      const args = [dy, x, dx].map((span) => memory.at(span, count));
+      machine.run(`${curves[kind]}Backward`, { units: count, grain: FEW_CURVES }, ...args);
     },
 
     swiglu(gate, x, out, count) {

@@ -24,22 +24,27 @@ function normalShare(x: v128): v128 {
   return f32x4.mul(splat(0.5), f32x4.add(splat(1), erf(f32x4.mul(x, splat(<f32>0.7071067811865476)))));
 }
 
-/** `kind` is the place in `activationKinds` (../elementwise.ts): 0 gelu, 1 gelu-erf, 2 relu, 3 silu. */
+const GELU: i32 = 0;
+const GELU_ERF: i32 = 1;
+const RELU: i32 = 2;
+export const SILU: i32 = 3;
+
+/** `kind` is a constant wherever this is called, so only one curve is left of it there. */
 @inline
 export function value(kind: i32, x: v128): v128 {
-  if (kind == 0) {
+  if (kind == GELU) {
     const t = geluTanh(x, f32x4.mul(x, x));
     return f32x4.mul(f32x4.mul(splat(0.5), x), f32x4.add(splat(1), t));
   }
-  if (kind == 1) return f32x4.mul(x, normalShare(x));
-  if (kind == 2) return f32x4.max(x, splat(0));
+  if (kind == GELU_ERF) return f32x4.mul(x, normalShare(x));
+  if (kind == RELU) return f32x4.max(x, splat(0));
   return f32x4.mul(x, sigmoid(x));
 }
 
 @inline
 export function slope(kind: i32, x: v128): v128 {
   const one = splat(1);
-  if (kind == 0) {
+  if (kind == GELU) {
     const square = f32x4.mul(x, x);
     const t = geluTanh(x, square);
     const inner = f32x4.mul(
@@ -49,49 +54,74 @@ export function slope(kind: i32, x: v128): v128 {
     const bend = f32x4.mul(f32x4.mul(splat(0.5), x), f32x4.mul(f32x4.sub(one, f32x4.mul(t, t)), inner));
     return f32x4.add(f32x4.mul(splat(0.5), f32x4.add(one, t)), bend);
   }
-  if (kind == 1) {
+  if (kind == GELU_ERF) {
     const density = f32x4.mul(
       splat(<f32>0.3989422804014327),
       exp(f32x4.mul(splat(-0.5), f32x4.mul(x, x))),
     );
     return f32x4.add(normalShare(x), f32x4.mul(x, density));
   }
-  if (kind == 2) return v128.and(one, f32x4.gt(x, splat(0)));
+  if (kind == RELU) return v128.and(one, f32x4.gt(x, splat(0)));
   const s = sigmoid(x);
   return f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s))));
 }
 
-/**
- * activation: out = f(x); the last one to three numbers each go through a vector of their own. `kind` is a constant in
- * each call of `curve`, so that each curve has a loop of its own: in a loop for all, all four are computed every time.
- */
-export function activation(from: i32, to: i32, scratch: usize, kind: i32, x: usize, out: usize): void {
-  if (kind == 0) curve(0, from, to, x, out);
-  else if (kind == 1) curve(1, from, to, x, out);
-  else if (kind == 2) curve(2, from, to, x, out);
-  else curve(3, from, to, x, out);
-}
-
+/** out = f(x): eight numbers at a time, since each waits long for itself; the last one to seven in vectors of their own. */
 @inline
 function curve(kind: i32, from: i32, to: i32, x: usize, out: usize): void {
   let i = from;
-  for (; i + 4 <= to; i += 4) set4(out, i, value(kind, get4(x, i)));
+  for (; i + 8 <= to; i += 8) {
+    const first = value(kind, get4(x, i));
+    const second = value(kind, get4(x, i + 4));
+    set4(out, i, first);
+    set4(out, i + 4, second);
+  }
   for (; i < to; i++) set(out, i, f32x4.extract_lane(value(kind, splat(get(x, i))), 0));
 }
 
-/** activationBackward: dx = dy · f′(x) */
-export function activationBackward(
-  from: i32, to: i32, scratch: usize, kind: i32, dy: usize, x: usize, dx: usize,
-): void {
-  if (kind == 0) curveBackward(0, from, to, dy, x, dx);
-  else if (kind == 1) curveBackward(1, from, to, dy, x, dx);
-  else if (kind == 2) curveBackward(2, from, to, dy, x, dx);
-  else curveBackward(3, from, to, dy, x, dx);
-}
-
+/** dx = dy · f′(x) */
 @inline
 function curveBackward(kind: i32, from: i32, to: i32, dy: usize, x: usize, dx: usize): void {
   let i = from;
-  for (; i + 4 <= to; i += 4) set4(dx, i, f32x4.mul(get4(dy, i), slope(kind, get4(x, i))));
+  for (; i + 8 <= to; i += 8) {
+    const first = f32x4.mul(get4(dy, i), slope(kind, get4(x, i)));
+    const second = f32x4.mul(get4(dy, i + 4), slope(kind, get4(x, i + 4)));
+    set4(dx, i, first);
+    set4(dx, i + 4, second);
+  }
   for (; i < to; i++) set(dx, i, get(dy, i) * f32x4.extract_lane(slope(kind, splat(get(x, i))), 0));
+}
+
+// A kernel for each curve: told by a number, the compiler makes one loop of all, which asks at every step.
+
+export function gelu(from: i32, to: i32, scratch: usize, x: usize, out: usize): void {
+  curve(GELU, from, to, x, out);
+}
+
+export function geluBackward(from: i32, to: i32, scratch: usize, dy: usize, x: usize, dx: usize): void {
+  curveBackward(GELU, from, to, dy, x, dx);
+}
+
+export function geluErf(from: i32, to: i32, scratch: usize, x: usize, out: usize): void {
+  curve(GELU_ERF, from, to, x, out);
+}
+
+export function geluErfBackward(from: i32, to: i32, scratch: usize, dy: usize, x: usize, dx: usize): void {
+  curveBackward(GELU_ERF, from, to, dy, x, dx);
+}
+
+export function relu(from: i32, to: i32, scratch: usize, x: usize, out: usize): void {
+  curve(RELU, from, to, x, out);
+}
+
+export function reluBackward(from: i32, to: i32, scratch: usize, dy: usize, x: usize, dx: usize): void {
+  curveBackward(RELU, from, to, dy, x, dx);
+}
+
+export function silu(from: i32, to: i32, scratch: usize, x: usize, out: usize): void {
+  curve(SILU, from, to, x, out);
+}
+
+export function siluBackward(from: i32, to: i32, scratch: usize, dy: usize, x: usize, dx: usize): void {
+  curveBackward(SILU, from, to, dy, x, dx);
 }

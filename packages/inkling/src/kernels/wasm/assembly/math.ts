@@ -56,6 +56,7 @@ function restOf(x: v128, k: v128): v128 {
   return f32x4.sub(high, f32x4.mul(k, constant(LN2_LOW)));
 }
 
+@inline
 export function exp(x: v128): v128 {
   const c = f32x4.pmin(f32x4.pmax(x, constant(-104)), constant(89));
   const k = timesLn2(c);
@@ -102,6 +103,7 @@ function withSignOf(x: v128, size: v128): v128 {
  *  - With k = 0, the rest of a is a itself, so e^rest − 1 is what a small a needs, and e^a · 2^-k − 1 otherwise.
  *  - e^a is in no need of halves here: beyond a = 20 the result is 1 to the last bit, so 2^k stays below 2^30.
  */
+@inline
 export function tanh(x: v128): v128 {
   const a = f32x4.add(f32x4.abs(x), f32x4.abs(x));
   const isLarge = f32x4.gt(a, constant(<f32>0.34657359));
