@@ -27,14 +27,15 @@ export function matmulKernels(machine: Machine): Pick<Kernels, Names> {
 
   function multiply(a: number, packed: number, out: number, shape: MatmulShape): void {
     const { rows, inner, columns, transposeA, accumulate } = shape;
-    const tall = rowsPerUnit(rows, machine.threads);
+    const units = unitsOf(rows, machine.threads);
+    const tall = TALL * Math.ceil(rows / TALL / units); // at most
     const work = {
-      units: Math.ceil(rows / tall),
+      units,
       grain: Math.ceil(FEW / (tall * inner * columns)),
       scratch: TALL * STRIP + tall * Math.min(inner, KBLOCK),
     };
     const [turnA, add] = [Number(transposeA ?? false), Number(accumulate ?? false)];
-    machine.run("matmul", work, a, packed, out, tall, rows, inner, columns, turnA, add);
+    machine.run("matmul", work, a, packed, out, units, rows, inner, columns, turnA, add);
   }
 
   return {
@@ -80,9 +81,8 @@ export function matmulKernels(machine: Machine): Pick<Kernels, Names> {
   };
 }
 
-/** Whole panels of five, about ROWS at the most, and such that every thread gets the same number of units. */
-function rowsPerUnit(rows: number, threads: number): number {
-  const panels = Math.ceil(rows / TALL / threads); // for each thread
-  const units = Math.ceil((panels * TALL) / ROWS);
-  return TALL * Math.ceil(panels / units);
+/** Into how many units rows are cut: ROWS each at the most, and as many units for each thread, but none without a panel. */
+function unitsOf(rows: number, threads: number): number {
+  const panels = Math.ceil(rows / TALL);
+  return Math.min(panels, threads * Math.ceil(panels / ((ROWS / TALL) * threads)));
 }

@@ -92,36 +92,44 @@ function curveBackward(kind: i32, from: i32, to: i32, dy: usize, x: usize, dx: u
   for (; i < to; i++) set(dx, i, get(dy, i) * f32x4.extract_lane(slope(kind, splat(get(x, i))), 0));
 }
 
-// A kernel for each curve: told by a number, the compiler makes one loop of all, which asks at every step.
+// A kernel for each curve: of one for all, the compiler makes one loop, which asks at every step which curve it is.
 
+/** activation: gelu */
 export function gelu(from: i32, to: i32, scratch: usize, x: usize, out: usize): void {
   curve(GELU, from, to, x, out);
 }
 
+/** activationBackward: gelu */
 export function geluBackward(from: i32, to: i32, scratch: usize, dy: usize, x: usize, dx: usize): void {
   curveBackward(GELU, from, to, dy, x, dx);
 }
 
+/** activation: gelu-erf */
 export function geluErf(from: i32, to: i32, scratch: usize, x: usize, out: usize): void {
   curve(GELU_ERF, from, to, x, out);
 }
 
+/** activationBackward: gelu-erf */
 export function geluErfBackward(from: i32, to: i32, scratch: usize, dy: usize, x: usize, dx: usize): void {
   curveBackward(GELU_ERF, from, to, dy, x, dx);
 }
 
+/** activation: relu */
 export function relu(from: i32, to: i32, scratch: usize, x: usize, out: usize): void {
   curve(RELU, from, to, x, out);
 }
 
+/** activationBackward: relu */
 export function reluBackward(from: i32, to: i32, scratch: usize, dy: usize, x: usize, dx: usize): void {
   curveBackward(RELU, from, to, dy, x, dx);
 }
 
+/** activation: silu */
 export function silu(from: i32, to: i32, scratch: usize, x: usize, out: usize): void {
   curve(SILU, from, to, x, out);
 }
 
+/** activationBackward: silu */
 export function siluBackward(from: i32, to: i32, scratch: usize, dy: usize, x: usize, dx: usize): void {
   curveBackward(SILU, from, to, dy, x, dx);
 }

@@ -6,9 +6,8 @@
  * kernel says), and `scratch`, memory of the calling thread's own. A result is written by one thread only, and how the
  * units are dealt out changes no sum, so the number of threads changes no bit.
  */
-export {
-  gelu, geluBackward, geluErf, geluErfBackward, relu, reluBackward, silu, siluBackward,
-} from "./activation";
+export { gelu, geluBackward, geluErf, geluErfBackward } from "./activation";
+export { relu, reluBackward, silu, siluBackward } from "./activation";
 export { attentionMix, attentionMixBackward } from "./attentionMix";
 export { attentionScores, attentionScoresBackward } from "./attentionScores";
 export { dropout } from "./dropout";

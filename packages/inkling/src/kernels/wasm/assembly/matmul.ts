@@ -16,7 +16,7 @@
 import { dotRows, mixFourStrips, mixRows, mixStrip } from "./matvec";
 import { at, get, get4, set, set4 } from "./place";
 import { TALL, tallTile } from "./tallTile";
-import { turn } from "./tile";
+import { transpose4, turn } from "./tile";
 
 const KBLOCK: i32 = 512;
 const STRIP: i32 = 8;
@@ -32,29 +32,38 @@ export function packMatrix(
     if (width < STRIP) memory.fill(strip, 0, <usize>(inner * STRIP) << 2);
     if (transposeB) {
       turn(at(b, j * inner), <usize>inner << 2, width, inner, strip, STRIP << 2);
-    } else if (width == STRIP) {
-      for (let k = 0; k < inner; k++) {
-        const source = at(b, k * columns + j);
-        const target = at(strip, k * STRIP);
-        v128.store(target, v128.load(source));
-        v128.store(target, v128.load(source, 16), 16);
-      }
+    } else if (unit + 1 < to && j + 2 * STRIP <= columns) {
+      packTwoStrips(at(b, j), <usize>columns << 2, strip, at(strip, inner * STRIP), inner);
+      unit++;
     } else {
       copyRows(at(b, j), <usize>columns << 2, strip, STRIP << 2, inner, width);
     }
   }
 }
 
-/** matmul: out [rows, inner] · packed columns → [rows, columns]; a unit is `tall` rows. scratch: an edge, packed rows. */
+/** Two neighbouring strips at once: what a row of b holds of them is one line of the cache (64 bytes). */
+function packTwoStrips(b: usize, bRow: usize, strip: usize, next: usize, inner: i32): void {
+  for (let k = 0; k < inner; k++) {
+    v128.store(strip, v128.load(b));
+    v128.store(strip, v128.load(b, 16), 16);
+    v128.store(next, v128.load(b, 32));
+    v128.store(next, v128.load(b, 48), 16);
+    b += bRow;
+    strip += 32;
+    next += 32;
+  }
+}
+
+/** matmul: out [rows, inner] · packed columns → [rows, columns]; the rows are cut into `units` of whole panels. scratch: an edge, packed rows. */
 export function matmul(
   from: i32, to: i32, scratch: usize,
-  a: usize, packed: usize, out: usize, tall: i32, rows: i32, inner: i32, columns: i32, transposeA: i32, accumulate: i32,
+  a: usize, packed: usize, out: usize, units: i32, rows: i32, inner: i32, columns: i32, transposeA: i32, accumulate: i32,
 ): void {
   const edge = scratch;
   const panels = at(scratch, TALL * STRIP);
   for (let unit = from; unit < to; unit++) {
-    const row = unit * tall;
-    const height = min(tall, rows - row);
+    const row = firstRow(unit, units, rows);
+    const height = firstRow(unit + 1, units, rows) - row;
     for (let k = 0; k < inner; k += KBLOCK) {
       const count = min(KBLOCK, inner - k);
       const fresh = k == 0 && !accumulate;
@@ -79,6 +88,13 @@ export function matmul(
   }
 }
 
+/** Panels are dealt out evenly, so that units differ by one panel at the most. */
+@inline
+function firstRow(unit: i32, units: i32, rows: i32): i32 {
+  const panels = (rows + TALL - 1) / TALL;
+  return min(rows, ((unit * panels) / units) * TALL);
+}
+
 /** Panel i / 5 holds a[row + i … row + i + 4, k] for `count` k; rows beyond the last are 0. */
 function packRows(
   a: usize, panels: usize, row: i32, height: i32, k: i32, count: i32, rows: i32, inner: i32, transposeA: i32,
@@ -86,10 +102,42 @@ function packRows(
   for (let i = 0; i < height; i += TALL) {
     const panel = at(panels, i * count);
     const tall = min(TALL, height - i);
-    if (tall < TALL) memory.fill(panel, 0, <usize>(count * TALL) << 2);
-    if (transposeA) copyRows(at(a, k * rows + row + i), <usize>rows << 2, panel, TALL << 2, count, tall);
-    else turn(at(a, (row + i) * inner + k), <usize>inner << 2, tall, count, panel, TALL << 2);
+    const source = transposeA ? at(a, k * rows + row + i) : at(a, (row + i) * inner + k);
+    if (tall == TALL) {
+      if (transposeA) copyPanel(source, <usize>rows << 2, panel, count);
+      else turnPanel(source, <usize>inner << 2, panel, count);
+      continue;
+    }
+    memory.fill(panel, 0, <usize>(count * TALL) << 2);
+    if (transposeA) copyRows(source, <usize>rows << 2, panel, TALL << 2, count, tall);
+    else turn(source, <usize>inner << 2, tall, count, panel, TALL << 2);
   }
+}
+
+/** A whole panel of rows that lie k by k. */
+function copyPanel(from: usize, fromRow: usize, panel: usize, count: i32): void {
+  for (let k = 0; k < count; k++) {
+    v128.store(panel, v128.load(from));
+    store<f32>(panel, load<f32>(from, 16), 16);
+    from += fromRow;
+    panel += TALL << 2;
+  }
+}
+
+/** A whole panel of rows that lie one behind another: four are turned together, the fifth fills the gaps. */
+function turnPanel(from: usize, fromRow: usize, panel: usize, count: i32): void {
+  const fifth = from + 4 * fromRow;
+  let k = 0;
+  for (; k + 4 <= count; k += 4) {
+    const source = at(fifth, k);
+    const target = at(panel, k * TALL);
+    transpose4(at(from, k), fromRow, target, TALL << 2);
+    store<f32>(target, load<f32>(source), 16);
+    store<f32>(target, load<f32>(source, 4), 36);
+    store<f32>(target, load<f32>(source, 8), 56);
+    store<f32>(target, load<f32>(source, 12), 76);
+  }
+  if (k < count) turn(at(from, k), fromRow, TALL, count - k, at(panel, k * TALL), TALL << 2);
 }
 
 /** Copies a small matrix between two layouts; rows lie `fromRow` and `toRow` bytes apart. */
