@@ -9,7 +9,7 @@
  * Shapes: q [B, T, H, K]; k and v [B, C, Hkv, K], of which S are filled; query t sees S − T + t + 1 keys;
  * query head h reads kv head ⌊h · Hkv / H⌋. Neighbouring positions lie a "row" apart, in bytes: `qRow`, `kRow`.
  */
-import { log1 } from "./math";
+import { exp, log1 } from "./math";
 import { addScaled, dot, dotRows, mixRows } from "./matvec";
 import { at, clear, get, get4, set, set4 } from "./place";
 import { expRow } from "./softmaxAndLoss";
@@ -35,7 +35,7 @@ function scaleRow(row: usize, factor: f32, count: i32): void {
 function patternOf(row: usize, seen: i32, scale: f32): f32 {
   scaleRow(row, scale, seen);
   const max = maxRow(row, seen);
-  expRow(row, row, (seen + 3) & ~3, max);
+  expRow(row, row, roundUp8(seen), max);
   const total = sumRow(row, seen);
   const totals = f32x4.splat(total);
   for (let s = 0; s < seen; s += 4) set4(row, s, f32x4.div(get4(row, s), totals));
@@ -215,13 +215,18 @@ function patternBlock(
     }
     const visible = seen + r;
     const delta = dot(dQuery, z + <usize>r * qRow, dHead);
-    scaleRow(row, scale, visible);
-    expRow(row, row, visible, get(logSum, r));
+    const logSums = f32x4.splat(get(logSum, r));
     const deltas = f32x4.splat(delta);
     const scales = f32x4.splat(scale);
-    for (let s = 0; s < visible; s += 4) {
-      const d = f32x4.mul(get4(row, s), f32x4.sub(get4(dRow, s), deltas));
-      set4(dRow, s, f32x4.mul(d, scales));
+    for (let s = 0; s < visible; s += 8) {
+      const first = exp(f32x4.sub(f32x4.mul(get4(row, s), scales), logSums));
+      const second = exp(f32x4.sub(f32x4.mul(get4(row, s + 4), scales), logSums));
+      const dFirst = f32x4.mul(f32x4.mul(first, f32x4.sub(get4(dRow, s), deltas)), scales);
+      const dSecond = f32x4.mul(f32x4.mul(second, f32x4.sub(get4(dRow, s + 4), deltas)), scales);
+      set4(row, s, first);
+      set4(row, s + 4, second);
+      set4(dRow, s, dFirst);
+      set4(dRow, s + 4, dSecond);
     }
   }
 }

@@ -41,7 +41,7 @@ export function tallTile(a: usize, b: usize, count: i32, out: usize, outRow: usi
     s40 = v128.load(out4);
     s41 = v128.load(out4, 16);
   }
-  for (let k = 0; k < count; k++) {
+  for (const end = b + (<usize>count << 5); b != end; a += 20, b += 32) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     const x0 = v128.load_splat<u32>(a);
@@ -59,16 +59,14 @@ export function tallTile(a: usize, b: usize, count: i32, out: usize, outRow: usi
     const x4 = v128.load_splat<u32>(a, 16);
     s40 = multiplyAdd(x4, b0, s40);
     s41 = multiplyAdd(x4, b1, s41);
-    a += 20;
-    b += 32;
   }
   v128.store(out, s00);
   v128.store(out, s01, 16);
-  v128.store(out1, s10);
+  v128.store(out1 - 4, s10, 4);
   v128.store(out1, s11, 16);
-  v128.store(out2, s20);
+  v128.store(out2 - 8, s20, 8);
   v128.store(out2, s21, 16);
-  v128.store(out3, s30);
+  v128.store(out3 - 12, s30, 12);
   v128.store(out3, s31, 16);
   v128.store(out4, s40);
   v128.store(out4, s41, 16);
