@@ -144,6 +144,23 @@ describe("compiled kernels give the bits of the plain loops", () => {
     }
   });
 
+  // Between 0.21 and 0.22 gelu's tanh passes from its small way to its large one.
+  const floats = new Float32Array(Uint32Array.from({ length: 1 << 16 }, (_, i) => i * 65537).buffer);
+  const passage = Float32Array.from({ length: 1 << 14 }, (_, i) => (i % 2 ? -1 : 1) * (0.21 + i * 6e-7));
+  it.each([
+    ["all of float32, every 65,537th", floats],
+    ["where gelu changes its way", passage],
+  ])("the curves on %s", async (_, x) => {
+    for (const kind of ["gelu", "gelu-erf", "silu"] as const) {
+      const [ones, room] = [new Float32Array(x.length).fill(1), blank(x.length)];
+      await same({ operands: [x, room], run: (k, a, y) => k.activation(kind, a, y, x.length) }, kind);
+      await same(
+        { operands: [ones, x, room], run: (k, dy, a, dx) => k.activationBackward(kind, dy, a, dx, x.length) },
+        kind,
+      );
+    }
+  });
+
   const attentionShapes: AttentionShape[] = [
     { batch: 1, queries: 1, keys: 1, capacity: 1, heads: 1, kvHeads: 1, dHead: 1 },
     { batch: 2, queries: 5, keys: 5, capacity: 5, heads: 2, kvHeads: 2, dHead: 3 },

@@ -66,7 +66,10 @@ export function slope(kind: i32, x: v128): v128 {
   return f32x4.mul(s, f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s))));
 }
 
-/** out = f(x): eight numbers at a time, since each waits long for itself; the last one to seven in vectors of their own. */
+/**
+ * out = f(x): two vectors at a time. A curve is a long chain, in which each step waits for the one before; the core has a second
+ * chain to go on with. The last one to seven numbers each go through a vector of their own.
+ */
 @inline
 function curve(kind: i32, from: i32, to: i32, x: usize, out: usize): void {
   let i = from;
