@@ -59,6 +59,7 @@ const facts: InklingCardFacts = {
       drift: [noFault, { ...noFault, turn: 10, any: 0.02 }],
       examples: [],
       unknownWords: [],
+      naturalUnknownWords: 0.02,
     },
     blimp: { suite: "blimp", pairs: 100, score: scoreOf(3500, 6700), results: [] },
   },
