@@ -181,13 +181,15 @@ function skillRow({ skill, score, copied }: InklingResult["results"][number]): s
   return `| ${what} | **${percent(score.share)}** | ${interval(score)} | ${bound(must)} | ${bound(aim)} | ${copied === undefined ? "" : percent(copied.share)} |`;
 }
 
-function freeSection({ answers, sameQuestion, talks, drift }: FreeResult): string {
+function freeSection({ answers, sameQuestion, talks, drift, naturalUnknownWords }: FreeResult): string {
   const shares = (distinct: readonly number[]) => distinct.map((one) => one.toFixed(3)).join(", ");
   const [first, last] = [drift[0], drift[drift.length - 1]];
+  const natural =
+    naturalUnknownWords === null ? "" : ` (of held-out answers, ${percent(naturalUnknownWords)})`;
   return `Different runs of 1, 2 and 3 words, of all: ${shares(answers.distinct)} over ${grouped(answers.answers)} sampled answers; ${shares(sameQuestion.distinct)} over
 ${sameQuestion.answers} askings of one question, which got ${sameQuestion.different} different answers. In ${talks} free conversations of ten turns, ${percent(first.any)} of first
 and ${percent(last.any)} of last answers loop, don't end, say nothing, can't be read or repeat the one before; ${percent(first.unknownWords)} and ${percent(last.unknownWords)}
-have a word that neither the training text has nor the user said.`;
+have a word that neither the training text has nor the user said${natural}.`;
 }
 
 function transcript({ who, turns }: Transcript): string {

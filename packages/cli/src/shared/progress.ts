@@ -4,16 +4,19 @@ import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Progress {
-  /** `note` is a word on what is going on, shown behind the bar. */
+  /** `note` is a word on what is going on, shown behind the bar. `of` is 0 while nobody knows how much there is. */
   update(done: number, of: number, note?: string): void;
   /** Takes the bar away. Call it whatever happens. */
   stop(): void;
 }
 
+/** So much that the bar stays empty. */
+const UNKNOWN = Number.MAX_SAFE_INTEGER;
+
 export function progressBar(terminal: Terminal, output: Output, label: string): Progress {
   const stream = terminal.stderr;
   if (stream.isTTY !== true || output.asJson) return { update() {}, stop() {} };
-  const format = `${label} ${output.noteColors.cyan("{bar}")} {percentage}% {note}`;
+  const format = `${label} ${output.noteColors.cyan("{bar}")} {share} {note}`;
   const bar = new SingleBar({
     stream,
     format,
@@ -26,10 +29,12 @@ export function progressBar(terminal: Terminal, output: Output, label: string): 
   let started = false;
   return {
     update(done, of, note = "") {
-      if (!started) bar.start(of, done, { note });
+      const total = of === 0 ? UNKNOWN : of;
+      const shown = { note, share: of === 0 ? "" : `${Math.floor((100 * done) / of)}%` };
+      if (!started) bar.start(total, done, shown);
       else {
-        if (bar.getTotal() !== of) bar.setTotal(of);
-        bar.update(done, { note });
+        if (bar.getTotal() !== total) bar.setTotal(total);
+        bar.update(done, shown);
       }
       started = true;
     },
