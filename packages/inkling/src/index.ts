@@ -31,7 +31,7 @@ export { CopySearch } from "./evaluate/copySearch.ts";
 export { type Fault, faults, faultsOf, unknownWords } from "./evaluate/degeneration.ts";
 export { distinctN } from "./evaluate/diversity.ts";
 export type { Copied } from "./evaluate/memorisation.ts";
-export { logProbability } from "./evaluate/minimalPairs.ts";
+export { logProbabilities } from "./evaluate/minimalPairs.ts";
 export { NgramModel } from "./evaluate/ngrams.ts";
 export { type Surprise, surprises } from "./evaluate/surprise.ts";
 export { wordsOf } from "./evaluate/words.ts";

@@ -10,6 +10,7 @@
  * Try it: `const bigram = new NgramModel(2, 300); bigram.learn([5, 6], 7); bigram.probability([5, 6], 7)`
  */
 import { InklingError } from "../errors.ts";
+import { log } from "../math/float64.ts";
 
 /** A history is a node of a tree, the newest token next to the root. V8's maps hold at most 2^24 entries. */
 const MOST_NODES = 1 << 24;
@@ -44,7 +45,12 @@ export class NgramModel {
     }
   }
 
-  /** p(token | history), above 0 and summing to 1 over all tokens. */
+  /** ln p(token | history), the same bits in every runtime. */
+  logProbability(history: readonly number[], token: number): number {
+    return log(this.probability(history, token));
+  }
+
+  /** p(token | history), above 0 and summing to 1 over all tokens. A shorter history asks what a model of a lower order knows. */
   probability(history: readonly number[], token: number): number {
     let p = 1 / this.#vocabSize;
     for (const node of this.#path(history, false)) {

@@ -2,6 +2,7 @@
 import { exp, log } from "../math/float64.ts";
 import { checkIds } from "../model/ids.ts";
 import type { LanguageModel } from "../model/transformer.ts";
+import { filledUp, groupsOf } from "./sideBySide.ts";
 
 export interface Surprise {
   /** ln p of the token that came, in nats. */
@@ -12,23 +13,39 @@ export interface Surprise {
   readonly bestProbability: number;
 }
 
+/** As an EvaluationWindow has them: `inputs` [T] within the model's context, `targets` [T], below 0 where nothing is scored. */
+export interface ScoredText {
+  readonly inputs: Int32Array;
+  readonly targets: Int32Array;
+}
+
 /**
- * For each target at or above 0, in order, what the model thought of it; `inputs` [T] and `targets` [T] as an
- * EvaluationWindow has them, T within the model's context. Sums run in float64, from the lowest id to the highest.
+ * For each text, what the model thought of its targets at or above 0, in order. The texts are read in batches; their figures
+ * are, to the bit, those of each text alone. Sums run in float64, from the lowest id to the highest.
  */
-export async function surprises(
-  model: LanguageModel,
-  { inputs, targets }: { readonly inputs: Int32Array; readonly targets: Int32Array },
-): Promise<Surprise[]> {
-  const { vocabSize } = model.config;
-  checkIds(inputs, vocabSize);
-  const logits = await model.engine.step(() =>
-    model.forward(model.engine.ids([1, inputs.length], inputs)).read(),
-  );
-  const found: Surprise[] = [];
-  targets.forEach((target, t) => {
-    if (target >= 0) found.push(surpriseOf(logits.subarray(t * vocabSize, (t + 1) * vocabSize), target));
-  });
+export async function surprises(model: LanguageModel, texts: readonly ScoredText[]): Promise<Surprise[][]> {
+  const { engine, config } = model;
+  const { dModel, vocabSize } = config;
+  for (const { inputs, targets } of texts) {
+    checkIds(inputs, vocabSize);
+    checkIds(
+      targets.filter((target) => target >= 0),
+      vocabSize,
+    );
+  }
+  const found: Surprise[][] = texts.map(() => []);
+  const lengths = texts.map(({ inputs }) => inputs.length);
+  for (const { members, length } of groupsOf(lengths, dModel)) {
+    const rows = members.map((i) => texts[i].inputs);
+    const ids = filledUp(rows, length, 0);
+    const logits = await engine.step(() => model.forward(engine.ids([rows.length, length], ids)).read());
+    members.forEach((i, b) => {
+      texts[i].targets.forEach((target, t) => {
+        const start = (b * length + t) * vocabSize;
+        if (target >= 0) found[i].push(surpriseOf(logits.subarray(start, start + vocabSize), target));
+      });
+    });
+  }
   return found;
 }
 

@@ -41,6 +41,19 @@ describe("NgramModel", () => {
     expect(next[2]).toBeGreaterThan(0.95);
   });
 
+  it("holds the models of lower orders: they are asked with a shorter history", () => {
+    const text = Array.from({ length: 200 }, (_, i) => (i * i + (i >> 3)) % 7);
+    const five = learned(5, 7, text);
+    for (const order of [1, 2, 3]) {
+      const own = learned(order, 7, text);
+      for (let i = 10; i < 60; i++) {
+        const history = text.slice(i - order + 1, i);
+        expect(five.probability(history, text[i])).toBe(own.probability(history, text[i]));
+      }
+    }
+    expect(five.logProbability([3, 1], 4)).toBeCloseTo(Math.log(five.probability([3, 1], 4)), 14);
+  });
+
   it("refuses an order that is none", () => {
     expect(() => new NgramModel(0, 5)).toThrow(/order .* 0/);
   });
