@@ -59,6 +59,10 @@ export function register(program: Command, terminal: Terminal): void {
         "the same of a model that continues texts: it is given the beginnings of --data",
       ],
       ["inkling eval --model runs/book --suite blimp", "how much grammar it knows"],
+      [
+        "inkling eval --model runs/book --suite blimp --pairs 100",
+        "the same from a tenth of the pairs, in a tenth of the time",
+      ],
     ],
   });
   addDataFlags(addModelFlags(command), "optional")

@@ -7,7 +7,7 @@ import type { FreeResult } from "../suite/free.ts";
 import type { InklingResult } from "../suite/inklingSuite.ts";
 import type { Score } from "../suite/score.ts";
 import { targetOf } from "../suite/targets.ts";
-import type { TextResult } from "../suite/textSuite.ts";
+import type { TextResult } from "../suite/textScore.ts";
 
 export interface Evaluation {
   readonly inkling: InklingResult;

@@ -37,6 +37,7 @@ const facts: InklingCardFacts = {
       tokens: 1000,
       bytes: 3000,
       trainTokens: 2_000_000,
+      trainCut: true,
       bitsPerByte: { model: 0.3, unigram: 2.5 },
       calibration: {
         bins: [{ low: 0, high: 1, count: 5, confidence: 0.9, accuracy: 0.8 }],
@@ -61,7 +62,15 @@ const facts: InklingCardFacts = {
       unknownWords: [],
       naturalUnknownWords: 0.02,
     },
-    blimp: { suite: "blimp", pairs: 100, score: scoreOf(3500, 6700), results: [] },
+    blimp: {
+      suite: "blimp",
+      pairs: 100,
+      score: scoreOf(3500, 6700),
+      phenomena: [],
+      results: [],
+      published: { "5-gram": 0.612, LSTM: 0.698, "GPT-2": 0.83, people: 0.964 },
+      cut: 0,
+    },
   },
   talks: [{ who: "A vandal", turns: [{ user: "<b>*hi*</b>", reply: "Hello!\nHow are you?" }] }],
 };
