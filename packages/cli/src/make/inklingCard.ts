@@ -2,7 +2,7 @@
 import { factCount } from "@inkling/village";
 import { type Manifest, type ModelConfig, parameterCount } from "inkling";
 import { duration, grouped } from "../run/words.ts";
-import type { BlimpResult } from "../suite/blimpSuite.ts";
+import type { BlimpResult } from "../suite/blimpResult.ts";
 import type { FreeResult } from "../suite/free.ts";
 import type { InklingResult } from "../suite/inklingSuite.ts";
 import type { Score } from "../suite/score.ts";

@@ -132,11 +132,11 @@ async function losses(
   let [nats, scored] = [0, 0];
   const counted = counters.map(() => 0);
   for await (const window of windowsOf(held)) {
-    for (const { logProbability } of await surprises(model, window)) nats -= logProbability;
+    const [found] = await surprises(model, [window]);
+    for (const { logProbability } of found) nats -= logProbability;
     window.targets.forEach((target, t) => {
       const history = [...window.inputs.subarray(0, t + 1)];
-      for (const [i, counter] of counters.entries())
-        counted[i] -= Math.log(counter.probability(history, target));
+      for (const [i, counter] of counters.entries()) counted[i] -= counter.logProbability(history, target);
     });
     scored += window.counted;
   }

@@ -1,12 +1,14 @@
 /** `inkling eval --suite blimp`: how much grammar does a model know? */
+
 import { beginText, InklingError, type LanguageModel, logProbabilities, type Tokenizer } from "inkling";
 import { breathe } from "../shared/interrupt.ts";
 import { withModel } from "../shared/modelFlags.ts";
 import { outputFor } from "../shared/output.ts";
 import { progressBar } from "../shared/progress.ts";
 import type { Terminal } from "../shared/terminal.ts";
-import { type MinimalPair, type Paradigm, readBlimp } from "./blimp.ts";
+import { type Paradigm, readBlimp } from "./blimp.ts";
 import { fetchBlimp } from "./blimpFile.ts";
+import type { BlimpResult, ParadigmResult } from "./blimpResult.ts";
 import { type SuiteFlags, suiteDefaults } from "./flags.ts";
 import { type Score, scoreOf } from "./score.ts";
 import { showBlimp } from "./showBlimp.ts";
@@ -16,26 +18,6 @@ const published = { "5-gram": 0.612, LSTM: 0.698, "GPT-2": 0.83, people: 0.964 }
 
 /** Pairs that are scored together: enough to fill batches of sentences of like length. */
 const AT_ONCE = 50;
-
-export interface ParadigmResult {
-  readonly name: string;
-  readonly phenomenon: string;
-  readonly score: Score;
-  /** Its first pair. */
-  readonly example: MinimalPair;
-}
-
-export interface BlimpResult {
-  readonly suite: "blimp";
-  /** Of each paradigm. */
-  readonly pairs: number;
-  readonly score: Score;
-  readonly phenomena: readonly { readonly name: string; readonly score: Score }[];
-  readonly results: readonly ParadigmResult[];
-  readonly published: Readonly<Record<string, number>>;
-  /** Sentences of which the model saw the beginning only, since its context is shorter. */
-  readonly cut: number;
-}
 
 export async function blimpSuite(flags: SuiteFlags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);

@@ -2,7 +2,7 @@
 import { cut, grouped, wrapped } from "../run/words.ts";
 import { markedBar } from "../shared/bars.ts";
 import type { Output } from "../shared/output.ts";
-import type { BlimpResult, ParadigmResult } from "./blimpSuite.ts";
+import type { BlimpResult, ParadigmResult } from "./blimpResult.ts";
 import { percent } from "./show.ts";
 
 const WIDTH = 80;
