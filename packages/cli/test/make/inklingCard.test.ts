@@ -93,6 +93,7 @@ describe("inklingCard", () => {
     expect(card).toContain("model **0.300**, unigram **2.500**");
     expect(card).toContain("calibration error 1.23%");
     expect(card).toContain("| 8 | 50.0% | 40.0% |");
+    expect(card).toMatch(/4\.0% and 4\.0%\nhave a word .* \(of held-out answers, 2\.0%\)\./);
     expect(card).toContain("BLiMP, 6,700 pairs): 52.2%");
     expect(card).toContain("100 Wh, if the two cores draw 40 W");
     expect(card).toContain("2 h 30 min");
