@@ -45,7 +45,7 @@ export function register(program: Command, terminal: Terminal): void {
       ],
       ["inkling eval --model runs/book --data other.txt --weights q4_0", "what rounding the weights costs"],
       ["inkling eval --model runs/book --data other.txt --json", "numbers for a program"],
-      ["inkling eval --model models/inkling --suite inkling", "the exam of the model we ship"],
+      ["inkling eval --model runs/inkling/model --suite inkling", "the exam of the model that talks"],
       [
         "inkling eval --model runs/book --suite text --data other.txt --train book.txt",
         "beside models that only count; and does it know how sure it may be?",

@@ -17,7 +17,7 @@ export function welcome(config: ModelConfig, colors: Colors): string {
   ${colors.bold("Inkling")} ${colors.dim("· a tiny language model with its lid off")}
 
   This is Inkling, all ${short(parameterCount(config))} numbers of it. It lives in Quill, a small harbour
-  village that is made up, and knows the 25 people there, their boats, animals,
+  village that is made up, and knows the people there, their boats, animals,
   shops and feasts. It can add and spell, it remembers what you tell it for a
   while, and it says so when it doesn't know. It can be wrong; it never looks
   anything up.

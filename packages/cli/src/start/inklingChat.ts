@@ -6,7 +6,7 @@
 import { endOfReply, type LanguageModel, type Tokenizer } from "inkling";
 import { type OpenedModel, openModel } from "inkling/node";
 import { Conversation } from "../shared/conversation.ts";
-import { exitCodes, Interrupted } from "../shared/errors.ts";
+import { Interrupted } from "../shared/errors.ts";
 import { generateText } from "../shared/generateText.ts";
 import { untilInterrupted } from "../shared/interrupt.ts";
 import { inputLines } from "../shared/lines.ts";
@@ -22,12 +22,7 @@ export type ChatEnd = "left" | "learn";
 /** Answers are a few sentences; what runs on beyond this has lost its way. */
 const MOST_TOKENS = 120;
 
-export interface ChatResult {
-  readonly end: ChatEnd;
-  readonly exitCode: number;
-}
-
-export async function inklingChat(terminal: Terminal, dir: string): Promise<ChatResult> {
+export async function inklingChat(terminal: Terminal, dir: string): Promise<ChatEnd> {
   const output = outputFor(terminal, {});
   const engine = await engineFrom({ threads: 1 }, output.note); // so small a model gains nothing from more
   try {
@@ -38,7 +33,7 @@ export async function inklingChat(terminal: Terminal, dir: string): Promise<Chat
     const end = isTalk ? await converse(partner, terminal, output) : await demonstrate(partner, output);
     if (end === "left") output.text(afterChat(output.colors));
     opened.model.dispose();
-    return { end, exitCode: exitCodes.fine };
+    return end;
   } finally {
     engine.dispose();
   }

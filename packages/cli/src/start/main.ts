@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { reportError, UsageError } from "../shared/errors.ts";
+import { exitCodes, reportError, UsageError } from "../shared/errors.ts";
 import { processTerminal } from "../shared/terminal.ts";
 import { inklingChat } from "./inklingChat.ts";
 import { firstRun } from "./recipe.ts";
@@ -23,8 +23,7 @@ async function begin(args: readonly string[]): Promise<number> {
   }
   const shipped = fromRoot("models/inkling");
   if (first === undefined && existsSync(shipped)) {
-    const { end, exitCode } = await inklingChat(terminal, shipped);
-    if (end === "left") return exitCode;
+    if ((await inklingChat(terminal, shipped)) === "left") return exitCodes.fine;
   }
   return start(terminal, (backend) => firstRun(fromRoot("runs/first"), backend));
 }

@@ -86,7 +86,7 @@ async function sitExams(flags: SuiteFlags, exam: BlindExam | undefined, terminal
 }
 
 /** What must be reached and was not, in words. */
-export function missedTargets(results: readonly SkillResult[]): readonly string[] {
+function missedTargets(results: readonly SkillResult[]): readonly string[] {
   return targets.flatMap(({ skill, what, must }) => {
     const found = results.find((result) => result.skill === skill);
     if (must === undefined || found === undefined || found.score.share >= must) return [];

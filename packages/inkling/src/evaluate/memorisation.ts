@@ -8,7 +8,7 @@
 import { InklingError } from "../errors.ts";
 
 /** Two hashes of 32 bits, each a polynomial in an odd base, kept modulo 2^32. */
-const BASES = [0x2c1b3c6d, 0x297a2d39 | 1] as const;
+const BASES = [0x2c1b3c6d, 0x297a2d39] as const;
 
 export interface Copied {
   /** Ids in a run. */
