@@ -16,11 +16,11 @@ export function welcome(config: ModelConfig, colors: Colors): string {
   return `
   ${colors.bold("Inkling")} ${colors.dim("· a tiny language model with its lid off")}
 
-  This is Inkling, all ${short(parameterCount(config))} numbers of it. It lives in Quill, a small harbour
-  village that is made up, and knows the people there, their boats, animals,
-  shops and feasts. It can add and spell, it remembers what you tell it for a
-  while, and it says so when it doesn't know. It can be wrong; it never looks
-  anything up.
+  This is Inkling, all ${short(parameterCount(config))} numbers of it. It lives in Quill, a
+  small harbour village that is made up, and knows the people there, their
+  boats, animals, shops and feasts. It can add and spell, it remembers what
+  you tell it for a while, and it says so when it doesn't know. It can be
+  wrong; it never looks anything up.
 
   Try: ${colors.cyan("Who is the baker?")}   ${colors.cyan("What colour is her boat?")}   ${colors.cyan("My name is Noor.")}
        ${colors.cyan("Spell lantern.")}   ${colors.cyan("How do you work?")}   ${colors.cyan("Who won the World Cup?")}

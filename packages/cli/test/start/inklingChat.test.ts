@@ -17,6 +17,10 @@ describe("npm start, without a terminal", () => {
     expect(terminal.out().match(/^ {2}› /gm)).toHaveLength(3);
     expect(terminal.out()).toContain("Where to next?");
     expect(terminal.err()).toBe("");
+    const words = terminal.out().split(/\n {2}› |Where to next/);
+    for (const line of [...words[0].split("\n"), ...words[words.length - 1].split("\n")]) {
+      expect(line.length, line).toBeLessThan(80);
+    }
   });
 });
 
