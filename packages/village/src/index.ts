@@ -1,6 +1,7 @@
 /** The village of Quill: its table, the conversations made from it, and the exam. */
 export { type Dialogue, dialogue } from "./conversation/dialogue.ts";
 export { type DialogueOptions, dialogues } from "./conversation/dialogues.ts";
+export { type LessonOptions, lessons } from "./conversation/lessons.ts";
 export type { Check } from "./conversation/turn.ts";
 export { type BlindConversation, type BlindExam, conversationItems, readBlindExam } from "./exam/blind.ts";
 export { Contamination, type ContaminationReport } from "./exam/contamination.ts";

@@ -34,10 +34,13 @@ const settings = {
 export function register(program: Command, terminal: Terminal): void {
   const command = addCommand(program, {
     name: "village",
-    description: "Write the conversations about the village of Quill, and the exam.",
+    description: "Write the conversations about the village of Quill, its lessons, and the exam.",
     json: '{"out","facts","dialogues","turns","testPrompts","sharedPrompts",…}',
     examples: [
-      ["inkling village --out runs/village", "320,000 conversations, and what the exam shares with them"],
+      [
+        "inkling village --out runs/village",
+        "320,000 conversations, 80,000 lessons, and what the exam shares with them",
+      ],
       ["inkling village --count 1000 --out runs/few", "a few, to look at"],
     ],
   });
@@ -71,6 +74,7 @@ function explain(report: VillageReport, out: string, output: Output): void {
     String(report.dialogues),
     `${(report.turns / report.dialogues).toFixed(2)} questions each`,
   );
+  row("lessons", String(report.lessons), "rows to practise: spelling, sums, saying again, facts");
   row("duplicates", String(report.duplicateDialogues), "of them");
   row("exam", String(report.testPrompts), "questions that training never asked");
   row("shared prompts", String(report.sharedPrompts), "must be 0");

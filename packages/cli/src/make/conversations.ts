@@ -1,7 +1,7 @@
-/** The village's conversations as files: train/, validation/, the exam, and what it shares with them. */
+/** The village's conversations and lessons as files: train/, validation/, the exam, and what it shares with them. */
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   Contamination,
   type ContaminationReport,
@@ -10,6 +10,7 @@ import {
   dialogues,
   factCount,
   items,
+  lessons,
   type Split,
   standardExam,
   subjects,
@@ -18,10 +19,12 @@ import { explainFileError, writeFileAtomically } from "inkling/node";
 import { breathe } from "../shared/interrupt.ts";
 import type { Progress } from "../shared/progress.ts";
 
-/** Conversations in one file. */
+/** Lines in one file. */
 const PER_FILE = 40_000;
 /** One for validation to so many for training. */
 const TRAINING_PER_VALIDATION = 100;
+/** One lesson to so many conversations. */
+const CONVERSATIONS_PER_LESSON = 4;
 
 export interface ConversationsOptions {
   readonly out: string;
@@ -32,6 +35,7 @@ export interface ConversationsOptions {
 
 export interface VillageReport extends ContaminationReport {
   readonly facts: number;
+  readonly lessons: number;
   readonly count: number;
   readonly seed: number;
   readonly fingerprint: string;
@@ -45,60 +49,101 @@ export async function writeConversations(options: ConversationsOptions): Promise
   const { out, count, seed } = options;
   checkWorld();
   const contamination = new Contamination();
-  await write("train", count, options, (dialogue) => contamination.add(dialogue));
-  await write("validation", Math.ceil(count / TRAINING_PER_VALIDATION), options);
+  await writeTalks("train", count, options, (dialogue) => contamination.add(dialogue));
+  await writeTalks("validation", Math.ceil(count / TRAINING_PER_VALIDATION), options);
+  const lessonCount = await writeLessons(options, (text) => contamination.addText(text));
   const exam = items(standardExam);
   await save(join(out, "exam.jsonl"), exam);
-  const about = { facts: factCount, count, seed, fingerprint: fingerprint(seed) };
+  const about = { facts: factCount, count, lessons: lessonCount, seed, fingerprint: fingerprint(seed) };
   const report = { ...about, ...contamination.report(exam) };
   await save(join(out, REPORT), [report]);
   return report;
 }
 
-/** Of the table and the first conversations: changes with any fact, and with nearly any phrase. 64 hexadecimal digits. */
+/** Of the table and the first conversations and lessons: changes with any fact, and with nearly any phrase. 64 hexadecimal digits. */
 export function fingerprint(seed: number): string {
   const hash = createHash("sha256").update(JSON.stringify(subjects));
   for (const { messages } of dialogues({ split: "train", count: SAMPLE, seed })) {
     hash.update(JSON.stringify(messages));
   }
+  for (const text of lessons({ count: SAMPLE / CONVERSATIONS_PER_LESSON, seed })) hash.update(text);
   return hash.digest("hex");
 }
 
 /** Half a second's worth. */
 const SAMPLE = 2000;
 
-/** In files of PER_FILE conversations each, so that no file has to be held whole. */
-async function write(
+async function writeTalks(
   split: Split,
   count: number,
   { out, seed, progress }: ConversationsOptions,
   watch: (dialogue: Dialogue) => void = () => {},
 ): Promise<void> {
-  const folder = join(out, split);
+  const file = new Numbered(join(out, split), "");
+  for (const dialogue of dialogues({ split, count, seed })) {
+    watch(dialogue);
+    await file.add({ messages: dialogue.messages });
+    progress.update(file.lines, count, `${file.lines} of ${count} (${split})`);
+  }
+  await file.end();
+}
+
+async function writeLessons(
+  { out, count: talks, seed, progress }: ConversationsOptions,
+  watch: (text: string) => void,
+): Promise<number> {
+  const count = Math.ceil(talks / CONVERSATIONS_PER_LESSON);
+  const file = new Numbered(join(out, "train"), "lessons-");
+  for (const text of lessons({ count, seed })) {
+    watch(text);
+    await file.add({ text });
+    progress.update(file.lines, count, `${file.lines} of ${count} (lessons)`);
+  }
+  await file.end();
+  return count;
+}
+
+/** JSON Lines in files of PER_FILE lines each, so that no file has to be held whole: 001.jsonl, 002.jsonl, … */
+class Numbered {
+  readonly #folder: string;
+  readonly #prefix: string;
+  #waiting: unknown[] = [];
+  #lines = 0;
+
+  constructor(folder: string, prefix: string) {
+    this.#folder = folder;
+    this.#prefix = prefix;
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  async add(line: unknown): Promise<void> {
+    this.#waiting.push(line);
+    this.#lines++;
+    if (this.#waiting.length === PER_FILE) await this.#flush();
+    if (this.#lines % 100 === 0) await breathe();
+  }
+
+  async end(): Promise<void> {
+    if (this.#waiting.length > 0) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const number = String(Math.ceil(this.#lines / PER_FILE)).padStart(3, "0");
+    await save(join(this.#folder, `${this.#prefix}${number}.jsonl`), this.#waiting);
+    this.#waiting = [];
+  }
+}
+
+async function save(path: string, lines: readonly unknown[]): Promise<void> {
+  const folder = dirname(path);
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
     throw explainFileError(error, `${folder} could not be made`);
   }
-  let waiting: { readonly messages: unknown }[] = [];
-  let made = 0;
-  const flush = async () => {
-    const number = String(Math.ceil(made / PER_FILE)).padStart(3, "0");
-    await save(join(folder, `${number}.jsonl`), waiting);
-    waiting = [];
-  };
-  for (const dialogue of dialogues({ split, count, seed })) {
-    watch(dialogue);
-    waiting.push({ messages: dialogue.messages });
-    made++;
-    progress.update(made, count, `${made} of ${count} (${split})`);
-    if (waiting.length === PER_FILE) await flush();
-    if (made % 100 === 0) await breathe();
-  }
-  if (waiting.length > 0) await flush();
-}
-
-function save(path: string, lines: readonly unknown[]): Promise<void> {
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
   return writeFileAtomically(path, new TextEncoder().encode(text));
 }

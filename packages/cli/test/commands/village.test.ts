@@ -23,7 +23,12 @@ describe("inkling village", () => {
       const out = join(root, name);
       const { code, out: printed } = await inkling(["village", "--count", "200", "--out", out, "--json"]);
       expect(code).toBe(0);
-      expect(JSON.parse(printed)).toMatchObject({ dialogues: 200, duplicateDialogues: 0, sharedPrompts: 0 });
+      expect(JSON.parse(printed)).toMatchObject({
+        dialogues: 200,
+        lessons: 50,
+        duplicateDialogues: 0,
+        sharedPrompts: 0,
+      });
       expect((await readdir(out)).sort()).toEqual(["exam.jsonl", "report.json", "train", "validation"]);
       texts.push(await readFile(join(out, "train", "001.jsonl"), "utf8"));
     }
@@ -31,6 +36,11 @@ describe("inkling village", () => {
     const lines = texts[0].trim().split("\n");
     expect(lines).toHaveLength(200);
     expect(JSON.parse(lines[0]).messages[0]).toHaveProperty("role");
+    const lessons = (await readFile(join(root, "a", "train", "lessons-001.jsonl"), "utf8"))
+      .trim()
+      .split("\n");
+    expect(lessons).toHaveLength(50);
+    expect(Object.keys(JSON.parse(lessons[0]))).toEqual(["text"]);
   });
 });
 

@@ -21,7 +21,7 @@ export interface ContaminationReport {
   readonly sharedQuestions: number;
   /** The same by skill. */
   readonly sharedQuestionsBySkill: Readonly<Record<string, number>>;
-  /** Of the test's runs of 5 and 8 words within a question, the share that occur in training's messages. */
+  /** Of the test's runs of 5 and 8 words within a question, the share that occur in training's messages or lessons. */
   readonly sharedRuns: Readonly<Record<5 | 8, number>>;
 }
 
@@ -47,12 +47,16 @@ export class Contamination {
       this.#turns++;
       this.#prompts.add(key(before));
       this.#questions.add(key(text));
-      for (const run of runsOf(text, 5)) this.#runs[5].add(key(run));
-      for (const run of runsOf(text, 8)) this.#runs[8].add(key(run));
+      this.#addRuns(text);
     }
     const whole = key(before);
     if (this.#whole.has(whole)) this.#duplicates++;
     this.#whole.add(whole);
+  }
+
+  /** A text that is no conversation: it has no prompts, but may share runs of words with them. */
+  addText(text: string): void {
+    this.#addRuns(clean(text));
   }
 
   report(items: readonly Item[]): ContaminationReport {
@@ -87,6 +91,11 @@ export class Contamination {
       sharedQuestionsBySkill: bySkill,
       sharedRuns: { 5: share(runs[5]), 8: share(runs[8]) },
     };
+  }
+
+  #addRuns(text: string): void {
+    for (const run of runsOf(text, 5)) this.#runs[5].add(key(run));
+    for (const run of runsOf(text, 8)) this.#runs[8].add(key(run));
   }
 }
 

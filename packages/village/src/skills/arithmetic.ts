@@ -214,7 +214,7 @@ const LARGEST_SMALL = 20;
  * A pair of this side of the split. Where answers are judged, the answer is none of the numbers in the
  * question: "10 minus 5 makes 4" has a 5 in it, and would pass.
  */
-function drawPair(draw: Draw, allowed: (pair: Pair) => boolean = () => true): Pair {
+export function drawPair(draw: Draw, allowed: (pair: Pair) => boolean = () => true): Pair {
   const small = draw.chance(SMALL);
   return draw.choose(
     sumPairs[draw.split]
@@ -224,7 +224,7 @@ function drawPair(draw: Draw, allowed: (pair: Pair) => boolean = () => true): Pa
 }
 
 /** The pair, either way round. */
-function inOrder(draw: Draw, { low, high }: Pair): readonly [number, number] {
+export function inOrder(draw: Draw, { low, high }: Pair): readonly [number, number] {
   return draw.chance(0.5) ? [low, high] : [high, low];
 }
 
@@ -253,11 +253,11 @@ function equals(number: number): Check {
   };
 }
 
-function sum(user: string, a: number, b: number): Turn {
+export function sum(user: string, a: number, b: number): Turn {
   return { user, reply: `${a} + ${b} = ${a + b}.`, brief: String(a + b), check: equals(a + b) };
 }
 
-function difference(user: string, a: number, b: number): Turn {
+export function difference(user: string, a: number, b: number): Turn {
   return { user, reply: `${a} - ${b} = ${a - b}.`, brief: String(a - b), check: equals(a - b) };
 }
 

@@ -15,10 +15,10 @@ export function fact(draw: Draw, one: Fact): Turn {
   const { subject, attribute, value, phrases } = one;
   const byTitle = subject.title !== undefined && attribute !== "job" && draw.chance(0.3);
   const asked = byTitle && subject.title ? subject.title : subject.name;
-  const told = byTitle ? `${subject.name} ${subject.title}` : subject.name;
+  const answered = byTitle ? `${subject.name} ${subject.title}` : subject.name;
   return {
     user: capitalised(draw.ask(phrases.ask, named(asked))),
-    reply: capitalised(draw.say(phrases.tell, { ...named(told), ...valueSlots(one, value) })),
+    reply: capitalised(draw.say(phrases.tell, { ...named(answered), ...valueSlots(one, value) })),
     brief: capitalised(value),
     check: valueCheck(subject, attribute),
   };
@@ -29,10 +29,16 @@ export function followUp(draw: Draw, one: Fact): Turn {
   const { subject, attribute, value, phrases } = one;
   return {
     user: capitalised(draw.ask(phrases.ask, pronounOf(subject)).replace(/\b(at|in) it\b/, "there")),
-    reply: capitalised(draw.say(phrases.tell, { ...named(subject.name), ...valueSlots(one, value) })),
+    reply: told(draw, one),
     brief: capitalised(value),
     check: valueCheck(subject, attribute),
   };
+}
+
+/** The fact by itself: "Ada lives in Net Lane." */
+export function told(draw: Draw, one: Fact): string {
+  const { subject, value, phrases } = one;
+  return capitalised(draw.say(phrases.tell, { ...named(subject.name), ...valueSlots(one, value) }));
 }
 
 /** "Who works at the inn?" All who do are named; undefined where they are too many, or nobody asks so. */
@@ -57,7 +63,7 @@ export function yesNo(draw: Draw, one: Fact): Turn {
   const { subject, attribute, value, phrases } = one;
   const isTrue = draw.chance(0.5);
   const guess = isTrue ? value : draw.choose(otherValues(subject, attribute));
-  const tell = capitalised(draw.say(phrases.tell, { ...named(subject.name), ...valueSlots(one, value) }));
+  const tell = told(draw, one);
   return {
     user: capitalised(draw.ask(phrases.confirm, { ...named(subject.name), ...valueSlots(one, guess) })),
     reply: `${clause(tell)}, so ${isTrue ? "yes" : "no"}.`,
