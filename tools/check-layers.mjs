@@ -41,7 +41,9 @@ const MAY_IMPORT = {
   generate: "errors settings math kernels tensor ops model",
   inspect: "errors settings math kernels tensor ops model train checkpoint generate",
   evaluate: "errors settings math tokenizer kernels tensor ops model", // words are cut by the tokenizer's tables
-  protocol: "errors settings math kernels tensor ops model train checkpoint generate inspect tokenizer data",
+  openFiles: "errors kernels tensor model checkpoint tokenizer",
+  protocol:
+    "errors settings math kernels tensor ops model train checkpoint generate inspect tokenizer data openFiles",
   index: "*",
   node: "**",
 };

@@ -40,6 +40,7 @@ export { sampleShowingWork } from "./generate/sampler.ts";
 export { defaultSamplingSettings, samplingSettings } from "./generate/settings.ts";
 export { StopStrings } from "./generate/stopStrings.ts";
 export { attribute } from "./inspect/attribute.ts";
+export { type CutawayCell, type CutawayRow, cutaway } from "./inspect/cutaway.ts";
 export { edited } from "./inspect/edited.ts";
 export { type Edit, parseEdits } from "./inspect/edits.ts";
 export { lens } from "./inspect/lens.ts";
@@ -51,7 +52,13 @@ export { type HookName, hookShapes } from "./model/hooks.ts";
 export { parameterCount } from "./model/parameters.ts";
 export { configFrom, type PresetName, presetNames, presets } from "./model/presets.ts";
 export { createModel, type LanguageModel, type Transformer } from "./model/transformer.ts";
+export { type ModelFiles, type ModelOfFiles, memoryFiles, openFiles } from "./openFiles.ts";
 export { crossEntropy } from "./ops/crossEntropy.ts";
+export type * from "./protocol/calls.ts";
+export { type Abortable, type CallOptions, EngineClient, EngineFault } from "./protocol/client.ts";
+export { engineHandlers } from "./protocol/engineHandlers.ts";
+export type { Port } from "./protocol/port.ts";
+export { type CallContext, type Handlers, serve } from "./protocol/serve.ts";
 export type { Setting, Settings, Values } from "./settings.ts";
 export {
   type Backend,

@@ -1,8 +1,8 @@
 /** `inkling chat`: type to a model. From a pipe, each line is a turn. */
 import type { Command } from "commander";
-import { beginText, didYouMean, endOfReply, InklingError, type Tokenizer, trainSettings } from "inkling";
+import { beginText, didYouMean, InklingError, type Tokenizer, trainSettings } from "inkling";
 import { addCommand } from "../shared/command.ts";
-import { Conversation } from "../shared/conversation.ts";
+import { answerEnds, Conversation } from "../shared/conversation.ts";
 import { generateText } from "../shared/generateText.ts";
 import { untilInterrupted } from "../shared/interrupt.ts";
 import { inputLines } from "../shared/lines.ts";
@@ -115,7 +115,7 @@ function chatPartner(opened: OpenedWithEngine, tokenizer: Tokenizer, flags: Flag
     },
     answered: (text) => conversation.answered(text),
     reset: () => conversation.reset(),
-    stopIds: new Set([...endIds, endOfReply(tokenizer)]),
+    stopIds: answerEnds(tokenizer, endIds),
     turns: 0,
   };
 }

@@ -150,8 +150,8 @@ English grammar (BLiMP, ${grouped(evaluation.blimp.score.of)} pairs): ${percent(
 |---|---|
 | shape | Llama: ${config.nLayers} blocks, ${config.nHeads} heads (keys shared by ${config.nHeads / config.nKvHeads}), width ${config.dModel}, MLP ${config.dMlp}, context ${config.contextLength} |
 | vocabulary | ${grouped(config.vocabSize)}, byte-level BPE, digits one by one |
-| data | ${manifest.data.length} files of conversations, all from seed 1 (\`inkling village\`) |
-| training | ${grouped(manifest.step)} steps, ${grouped(tokensSeen)} tokens, AdamW, seed ${manifest.seed}; loss on the assistant's words only |
+| data | ${manifest.data.length} files of conversations and lessons, all from seed 1 (\`inkling village\`) |
+| training | ${grouped(manifest.step)} steps, ${grouped(tokensSeen)} tokens, AdamW, seed ${manifest.seed}; loss on the assistant's words, and on every word of a lesson |
 | time | ${duration(hours * 3600)} on two cores |
 | energy | about ${(hours * WATTS).toFixed(0)} Wh, if the two cores draw ${WATTS} W with all around them (assumed, not measured) |
 

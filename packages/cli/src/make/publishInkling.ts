@@ -2,27 +2,23 @@
  * `npm run publish:inkling -- --hours H`: from a finished run to models/inkling. Weights as F16; every exam and measure taken of
  * those; ten conversations; the card, written from all that.
  */
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { createEngine, InklingError, type ManifestFacts } from "inkling";
 import { openModel, openSet, saveModel } from "inkling/node";
 import { METRICS } from "../run/metrics.ts";
 import { readRun } from "../run/recipe.ts";
 import { answersTo } from "../suite/answers.ts";
-import { type Evaluation, inklingCard, type Transcript } from "./inklingCard.ts";
+import { inklingCard, type Transcript } from "./inklingCard.ts";
 import { places } from "./inklingRecipe.ts";
+import { measureAll } from "./measures.ts";
 import { movedTo } from "./movedTo.ts";
 import { tenTalks } from "./tenTalks.ts";
 import { type CurvePoint, trainingCurve } from "./trainingCurve.ts";
 
 /** A little below the model's own odds: facts stay facts, and small talk varies. */
 const sampling = { temperature: 0.3 } as const;
-
-const cli = fileURLToPath(new URL("../../bin/inkling.js", import.meta.url));
-const blindExam = fileURLToPath(new URL("../../../village/exam/blind.json", import.meta.url));
 
 export interface PublishOptions {
   /** Where the run and its conversations lie. */
@@ -41,17 +37,13 @@ export async function publishInkling({ root, out, hours, say }: PublishOptions):
   const curve = await curveOf(join(run, METRICS));
   const facts = movedTo(out, run, manifest);
   await save(run, out, facts, { card: "# inkling\n", texts: {} });
-  const heldOut = join(village, "validation");
-  const ask = async (suite: keyof Evaluation, ...flags: string[]) => {
-    say(`${suite} …`);
-    return measured(["eval", "--model", out, "--suite", suite, "--json", ...flags]);
-  };
-  const evaluation = {
-    inkling: await ask("inkling", "--exam", blindExam),
-    text: await ask("text", "--data", heldOut, "--train", train),
-    free: await ask("free", "--data", heldOut, "--train", train),
-    blimp: await ask("blimp", "--pairs", "1000"),
-  } as Evaluation;
+  const evaluation = await measureAll({
+    model: out,
+    train,
+    heldOut: join(village, "validation"),
+    kept: join(root, "evaluation"),
+    say,
+  });
   say("conversations …");
   const talks = await transcripts(out);
   const { recipe } = readRun(manifest, run);
@@ -81,18 +73,6 @@ async function save(
   } finally {
     engine.dispose();
   }
-}
-
-/** The first line of JSON that a command prints; an exam that is failed prints an error behind it. */
-async function measured(argv: readonly string[]): Promise<unknown> {
-  const run = promisify(execFile)(process.execPath, [cli, ...argv], { maxBuffer: 1 << 28 });
-  const { stdout } = await run.catch((error: unknown) => {
-    if (error instanceof Error && "stdout" in error && String(error.stdout).startsWith('{"suite"')) {
-      return { stdout: String(error.stdout) };
-    }
-    throw error;
-  });
-  return JSON.parse(stdout.slice(0, stdout.indexOf("\n")));
 }
 
 async function transcripts(dir: string): Promise<Transcript[]> {

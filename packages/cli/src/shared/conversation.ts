@@ -4,7 +4,20 @@
  * Knows nothing of terminals. A question is rendered exactly as training rendered it: BOS, then the turns in ChatML,
  * then the opening of the assistant's reply.
  */
-import { type Message, renderChat, type Tokenizer } from "inkling";
+import { endOfReply, type Message, renderChat, type Tokenizer } from "inkling";
+
+/** Answers of a small model are a few sentences; what runs on beyond this has lost its way. */
+const MOST_TOKENS = 96;
+
+/** How long an answer may be in so many tokens of context. */
+export function mostTokens(contextLength: number): number {
+  return Math.min(MOST_TOKENS, Math.floor(contextLength / 2));
+}
+
+/** The ids at which an answer ends: those of the model, and the end of a reply in ChatML. */
+export function answerEnds(tokenizer: Tokenizer, endIds: ReadonlySet<number>): ReadonlySet<number> {
+  return new Set([...endIds, endOfReply(tokenizer)]);
+}
 
 export class Conversation {
   readonly #tokenizer: Tokenizer;

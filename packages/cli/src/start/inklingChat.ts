@@ -3,9 +3,9 @@
  *
  * Without a terminal it puts three questions of its own and prints the answers.
  */
-import { endOfReply, type LanguageModel, type Tokenizer } from "inkling";
+import type { LanguageModel, Tokenizer } from "inkling";
 import { type OpenedModel, openModel } from "inkling/node";
-import { Conversation } from "../shared/conversation.ts";
+import { answerEnds, Conversation, mostTokens } from "../shared/conversation.ts";
 import { Interrupted } from "../shared/errors.ts";
 import { generateText } from "../shared/generateText.ts";
 import { untilInterrupted } from "../shared/interrupt.ts";
@@ -18,9 +18,6 @@ import { Paper } from "./paper.ts";
 
 /** What the chat ended with: the person left, or wants to see a new model learn. */
 export type ChatEnd = "left" | "learn";
-
-/** Answers are a few sentences; what runs on beyond this has lost its way. */
-const MOST_TOKENS = 120;
 
 export async function inklingChat(terminal: Terminal, dir: string): Promise<ChatEnd> {
   const output = outputFor(terminal, {});
@@ -82,7 +79,7 @@ class Partner {
     this.#model = model;
     this.#tokenizer = tokenizer;
     const { contextLength } = model.config;
-    this.#maxTokens = Math.min(MOST_TOKENS, Math.floor(contextLength / 2));
+    this.#maxTokens = mostTokens(contextLength);
     this.#conversation = new Conversation(tokenizer, contextLength - this.#maxTokens);
   }
 
@@ -99,7 +96,7 @@ class Partner {
       ...this.#opened.sampling,
       maxTokens: this.#maxTokens,
       seed: ++this.#answers,
-      stopIds: new Set([...this.#opened.endIds, endOfReply(this.#tokenizer)]),
+      stopIds: answerEnds(this.#tokenizer, this.#opened.endIds),
       special: "skip",
       ...(signal === undefined ? {} : { signal }),
       onText: (piece) => paper.write(piece, output.colors.bold),

@@ -1,10 +1,7 @@
 /** Puts questions to a model, the model's own answers in between. */
-import { endOfReply, type GenerateOptions } from "inkling";
-import { Conversation } from "../shared/conversation.ts";
+import type { GenerateOptions } from "inkling";
+import { answerEnds, Conversation, mostTokens } from "../shared/conversation.ts";
 import { continueAll, type Said, type Speaker } from "./continuations.ts";
-
-/** Answers are a few sentences; what runs on beyond this has lost its way. */
-const MOST_TOKENS = 96;
 
 export interface Answerer extends Speaker {
   readonly endIds: ReadonlySet<number>;
@@ -43,7 +40,7 @@ export async function answersToAll(
   const { tokenizer, model, endIds } = answerer;
   const { contextLength } = model.config;
   const maxTokens = mostTokens(contextLength);
-  const stopIds = new Set([...endIds, endOfReply(tokenizer)]);
+  const stopIds = answerEnds(tokenizer, endIds);
   const open = talks.map(({ system, turns }) => ({
     conversation: new Conversation(tokenizer, contextLength - maxTokens, system),
     turns,
@@ -68,9 +65,4 @@ export async function answersToAll(
     });
     done += said.length;
   }
-}
-
-/** How long an answer may be in so many tokens of context. */
-export function mostTokens(contextLength: number): number {
-  return Math.min(MOST_TOKENS, Math.floor(contextLength / 2));
 }

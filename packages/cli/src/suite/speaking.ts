@@ -1,6 +1,7 @@
 /** Lets a model speak freely: single answers, one prompt over and over, and conversations; or continuations of texts. */
 import type { DocumentRule, GenerateOptions } from "inkling";
-import { type Answerer, answersToAll, mostTokens } from "./answers.ts";
+import { mostTokens } from "../shared/conversation.ts";
+import { type Answerer, answersToAll } from "./answers.ts";
 import { continueAll, type Said } from "./continuations.ts";
 import { openingsFrom, questionsFrom, talksOf } from "./questions.ts";
 

@@ -14,7 +14,6 @@ export {
   type ModelToSave,
   type OpenedIdModel,
   type OpenedModel,
-  type OpenOptions,
   openIdModel,
   openModel,
   saveModel,

@@ -3,49 +3,32 @@
  *
  *   const { model, tokenizer } = await openModel(engine, "models/names");
  */
-import { join } from "node:path";
 import {
   type CheckpointFile,
   jsonFile,
-  loadModel,
   modelFiles,
   optimizerFile,
   textFile,
 } from "../checkpoint/checkpoint.ts";
-import { readGenerationConfig, type SuggestedSampling } from "../checkpoint/generationConfig.ts";
+import type { SuggestedSampling } from "../checkpoint/generationConfig.ts";
 import type { ManifestFacts } from "../checkpoint/manifest.ts";
 import { tokenizerConfig } from "../data/tokenizerConfig.ts";
 import { InklingError } from "../errors.ts";
-import type { WeightFormat } from "../kernels/blocks.ts";
 import type { Transformer } from "../model/transformer.ts";
+import { type ModelOfFiles, type OpenOptions, openFiles } from "../openFiles.ts";
 import type { Engine } from "../tensor/engine.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { readTokenizerJson } from "../tokenizer/readTokenizerJson.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { saveSet } from "./checkpointFolder.ts";
 import { type CheckpointSet, openSet } from "./openSet.ts";
 
 /** A model that may speak ids only. */
-export interface OpenedIdModel {
-  readonly model: Transformer;
-  /** Absent where the folder has no tokenizer.json. */
-  readonly tokenizer: Tokenizer | undefined;
-  /** Ids that end a text: generation_config.json's eos_token_id, and the tokenizer's BOS, which begins another. */
-  readonly endIds: ReadonlySet<number>;
-  /** It learned from conversations: the folder carries a chat template, and the tokenizer has ChatML's tokens. */
-  readonly chat: boolean;
-  /** How its makers would draw the next token, if they say. */
-  readonly sampling: SuggestedSampling;
+export interface OpenedIdModel extends ModelOfFiles {
   readonly set: CheckpointSet;
 }
 
 export interface OpenedModel extends OpenedIdModel {
   readonly tokenizer: Tokenizer;
-}
-
-export interface OpenOptions {
-  /** What the weights become in memory; unless given, what they are on disk: f32, if they were not saved quantised. */
-  readonly weights?: WeightFormat;
 }
 
 /** Opens a model folder with its tokenizer: Inkling's own, or GPT-2's or Llama's as Hugging Face writes them. */
@@ -67,47 +50,10 @@ export async function openModel(
 export async function openIdModel(
   engine: Engine,
   dir: string,
-  { weights: format }: OpenOptions = {},
+  options: OpenOptions = {},
 ): Promise<OpenedIdModel> {
   const set = await openSet(dir);
-  if (!set.has("config.json")) {
-    throw new InklingError(
-      `${dir} has no config.json, so it is not a model folder. Train one with "inkling train".`,
-    );
-  }
-  if (!set.has("model.safetensors")) {
-    const why = set.has("model.safetensors.index.json")
-      ? "its weights are split over several files, and Inkling reads one. Save it again with a larger max_shard_size."
-      : "there are no weights to load. (Inkling reads no pytorch_model.bin: such a file can run code.)";
-    throw new InklingError(`${dir} has no model.safetensors: ${why}`);
-  }
-  const config = parseJson(await set.text("config.json"), join(dir, "config.json"));
-  const weights = await set.source("model.safetensors");
-  try {
-    const model = await loadModel(engine, config, weights, format);
-    const tokenizer = set.has("tokenizer.json")
-      ? readTokenizerJson(await set.text("tokenizer.json"), join(dir, "tokenizer.json"))
-      : undefined;
-    if (tokenizer && tokenizer.vocabSize > model.config.vocabSize) {
-      throw new InklingError(
-        `${dir}: tokenizer.json has ${tokenizer.vocabSize} tokens, but the model knows only ${model.config.vocabSize}. They do not belong together.`,
-      );
-    }
-    // A template that is not ChatML is one that renderChat does not write.
-    const chat = (tokenizer?.specialTokens.has("<|im_start|>") ?? false) && (await hasChatTemplate(set, dir));
-    const { endIds, sampling } = await generationOf(set);
-    const { bos } = tokenizer ?? {};
-    return {
-      model,
-      tokenizer,
-      chat,
-      set,
-      sampling,
-      endIds: new Set(bos === undefined ? endIds : [bos, ...endIds]),
-    };
-  } finally {
-    await weights.close();
-  }
+  return { ...(await openFiles(engine, set, options)), set };
 }
 
 export interface ModelToSave {
@@ -142,28 +88,4 @@ export async function saveModel(dir: string, saved: ModelToSave): Promise<void> 
   ];
   if (optimizer) files.push(optimizerFile(optimizer));
   await saveSet(dir, files, facts);
-}
-
-async function generationOf(set: CheckpointSet) {
-  const name = "generation_config.json";
-  return readGenerationConfig(set.has(name) ? parseJson(await set.text(name), join(set.dir, name)) : {});
-}
-
-async function hasChatTemplate(set: CheckpointSet, dir: string): Promise<boolean> {
-  if (!set.has("tokenizer_config.json")) return false;
-  const config = parseJson(await set.text("tokenizer_config.json"), join(dir, "tokenizer_config.json"));
-  return (
-    typeof config === "object" &&
-    config !== null &&
-    "chat_template" in config &&
-    typeof config.chat_template === "string"
-  );
-}
-
-function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InklingError(`${where} is not JSON: ${error instanceof Error ? error.message : error}.`);
-  }
 }

@@ -1,0 +1,106 @@
+/** What an engine behind a channel can be asked: for each call what is given, what comes along the way, what at the end. */
+import type { SuggestedSampling } from "../checkpoint/generationConfig.ts";
+import type { Message } from "../data/documents.ts";
+import type { SamplingSettings } from "../generate/settings.ts";
+import type { Attribution } from "../inspect/attribute.ts";
+import type { CutawayRow } from "../inspect/cutaway.ts";
+import type { Edit } from "../inspect/edits.ts";
+import type { RecordedTensor } from "../inspect/record.ts";
+import type { ModelConfig } from "../model/config.ts";
+import type { HookName } from "../model/hooks.ts";
+
+/** A type, as an interface would not count as AnyCalls. */
+export type EngineCalls = {
+  /** Which engine this is. */
+  hello: { ask: undefined; item: never; answer: EngineFacts };
+  /** Makes a model of the files of its folder. */
+  open: {
+    ask: { readonly name: string; readonly files: Readonly<Record<string, Uint8Array>> };
+    item: never;
+    answer: ModelFacts;
+  };
+  /** Frees a model. */
+  close: { ask: { readonly model: number }; item: never; answer: undefined };
+  /** Cuts a text into tokens. */
+  tokenise: { ask: { readonly model: number; readonly text: string }; item: never; answer: PlacedToken[] };
+  /** The ids with which a prompt begins: a conversation's up to its answer, or a text's behind its BOS. */
+  prompt: { ask: { readonly model: number; readonly prompt: Prompt }; item: never; answer: number[] };
+  /** Goes on from ids, token by token. */
+  generate: { ask: GenerateAsk; item: SpokenToken; answer: GenerationEnd };
+  /** What the model would say at every position and after every half of a block. */
+  cutaway: { ask: Run; item: never; answer: CutawayRow[] };
+  /** Activations by name. */
+  record: {
+    ask: Run & { readonly names: readonly HookName[] };
+    item: never;
+    answer: ReadonlyMap<HookName, RecordedTensor>;
+  };
+  /** Who wrote how much of a token's logit. */
+  attribute: {
+    ask: Run & { readonly token: number; readonly position: number };
+    item: never;
+    answer: Attribution;
+  };
+};
+
+export interface EngineFacts {
+  readonly backend: string;
+  /** What was asked for and could not be had. */
+  readonly notices: readonly string[];
+}
+
+export interface ModelFacts {
+  /** By which later calls name it. */
+  readonly model: number;
+  readonly config: ModelConfig;
+  readonly parameters: number;
+  /** What each id stands for, as text; a part of a character shows U+FFFD. Empty where there is no tokenizer. */
+  readonly vocabulary: readonly string[];
+  readonly chat: boolean;
+  readonly sampling: SuggestedSampling;
+}
+
+export interface PlacedToken {
+  readonly id: number;
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  /** Where it lies in the text, in UTF-16 units, the end exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Prompt = { readonly messages: readonly Message[] } | { readonly text: string };
+
+/** One pass of an edited model over ids. */
+export interface Run {
+  readonly model: number;
+  readonly ids: readonly number[];
+  readonly edits?: readonly Edit[];
+}
+
+export interface GenerateAsk extends Run {
+  readonly sampling?: Partial<SamplingSettings>;
+  readonly seed: number;
+  readonly maxTokens: number;
+  /** How many of the likeliest tokens come beside each that was chosen. */
+  readonly likeliest: number;
+}
+
+export interface LikelyToken {
+  readonly id: number;
+  readonly probability: number;
+}
+
+export interface SpokenToken extends LikelyToken {
+  /** What it adds to the text: a character that is spread over several tokens comes with its last. */
+  readonly text: string;
+  /** The likeliest, whether chosen or not, by the model's own odds. */
+  readonly likeliest: readonly LikelyToken[];
+}
+
+export interface GenerationEnd {
+  /** It ended the text by itself, or there were maxTokens. */
+  readonly why: "end" | "length";
+  /** What was held back of an unfinished character. */
+  readonly rest: string;
+}

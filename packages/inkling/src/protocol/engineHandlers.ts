@@ -1,0 +1,133 @@
+/**
+ * An engine with models in it, as handlers for a channel: `serve<EngineCalls>(self, engineHandlers(await createEngine()))`.
+ *
+ * Here ids and text meet, as they do in the CLI. What comes through the channel is checked where it is used: ids, edits
+ * and names by the engine itself, files by openFiles.
+ */
+import { endOfReply, renderChat } from "../data/chat.ts";
+import { beginText } from "../data/prompt.ts";
+import { InklingError } from "../errors.ts";
+import { generate } from "../generate/generate.ts";
+import { attribute } from "../inspect/attribute.ts";
+import { cutaway } from "../inspect/cutaway.ts";
+import { edited } from "../inspect/edited.ts";
+import { record } from "../inspect/record.ts";
+import { exp } from "../math/float64.ts";
+import { parameterCount } from "../model/parameters.ts";
+import type { LanguageModel } from "../model/transformer.ts";
+import { type ModelOfFiles, memoryFiles, openFiles } from "../openFiles.ts";
+import type { Engine } from "../tensor/engine.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { EngineCalls, LikelyToken, Prompt, Run } from "./calls.ts";
+import type { Handlers } from "./serve.ts";
+
+export function engineHandlers(engine: Engine): Handlers<EngineCalls> {
+  const models = new Models();
+  return {
+    async hello() {
+      const { backend, notices } = engine;
+      return { backend, notices };
+    },
+    async open({ name, files }) {
+      const opened = await openFiles(engine, memoryFiles(name, files));
+      const { model, tokenizer, chat, sampling } = opened;
+      const vocabulary = tokenizer === undefined ? [] : spelledOut(tokenizer);
+      const { config } = model;
+      const parameters = parameterCount(config);
+      return { model: models.add(opened), config, parameters, vocabulary, chat, sampling };
+    },
+    async close({ model }) {
+      models.remove(model);
+      return undefined;
+    },
+    async tokenise({ model, text }) {
+      return models.tokenizer(model).encodeShowingWork(text).tokens;
+    },
+    async prompt({ model, prompt }) {
+      return idsOf(prompt, models.tokenizer(model));
+    },
+    async *generate({ likeliest, sampling, seed, maxTokens, ...run }) {
+      const { endIds, tokenizer } = models.get(run.model);
+      const decoder = tokenizer?.decoder({ special: "skip" });
+      const stopIds = tokenizer === undefined ? endIds : withEndOfReply(endIds, tokenizer);
+      const model = await models.edited(run);
+      let count = 0;
+      for await (const { id, probability, logits } of generate(model, run.ids, {
+        ...sampling,
+        seed,
+        maxTokens,
+        stopIds,
+      })) {
+        count++;
+        const text = decoder?.push(id) ?? "";
+        yield { id, probability, text, likeliest: likeliestOf(logits, likeliest) };
+      }
+      return { why: count < maxTokens ? "end" : "length", rest: decoder?.end() ?? "" };
+    },
+    async cutaway(run) {
+      return cutaway(await models.edited(run), run.ids);
+    },
+    async record({ names, ...run }) {
+      return record(await models.edited(run), run.ids, names);
+    },
+    async attribute({ token, position, ...run }) {
+      return attribute(await models.edited(run), run.ids, { token, position });
+    },
+  };
+}
+
+/** Open models by number. */
+class Models {
+  readonly #open = new Map<number, ModelOfFiles>();
+  #next = 1;
+
+  add(opened: ModelOfFiles): number {
+    this.#open.set(this.#next, opened);
+    return this.#next++;
+  }
+
+  get(number: number): ModelOfFiles {
+    const opened = this.#open.get(number);
+    if (!opened) throw new InklingError(`There is no model ${number}: it was closed, or never opened.`);
+    return opened;
+  }
+
+  remove(number: number): void {
+    this.get(number).model.dispose();
+    this.#open.delete(number);
+  }
+
+  tokenizer(number: number): Tokenizer {
+    const { tokenizer } = this.get(number);
+    if (!tokenizer) throw new InklingError("This model has no tokenizer, so it speaks ids only.");
+    return tokenizer;
+  }
+
+  async edited({ model: number, edits = [] }: Run): Promise<LanguageModel> {
+    const { model } = this.get(number);
+    return edits.length === 0 ? model : edited(model, edits);
+  }
+}
+
+function idsOf(prompt: Prompt, tokenizer: Tokenizer): number[] {
+  if ("text" in prompt) return beginText(prompt.text, tokenizer);
+  const { ids } = renderChat(prompt.messages, tokenizer, { addGenerationPrompt: true });
+  return tokenizer.bos === undefined ? ids : [tokenizer.bos, ...ids];
+}
+
+function withEndOfReply(endIds: ReadonlySet<number>, tokenizer: Tokenizer): ReadonlySet<number> {
+  return tokenizer.specialTokens.has("<|im_end|>") ? new Set([...endIds, endOfReply(tokenizer)]) : endIds;
+}
+
+function spelledOut(tokenizer: Tokenizer): string[] {
+  return Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.decode([id]));
+}
+
+/** The `count` largest logits, with their softmax; the lower id goes first among equals. */
+function likeliestOf(logits: ArrayLike<number>, count: number): LikelyToken[] {
+  if (count === 0) return [];
+  const order = Array.from(logits, (_, id) => id).sort((a, b) => logits[b] - logits[a] || a - b);
+  const largest = logits[order[0]];
+  const total = order.reduce((sum, id) => sum + exp(logits[id] - largest), 0);
+  return order.slice(0, count).map((id) => ({ id, probability: exp(logits[id] - largest) / total }));
+}

@@ -1,0 +1,124 @@
+import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { generate } from "../../src/generate/generate.ts";
+import { attribute } from "../../src/inspect/attribute.ts";
+import { cutaway } from "../../src/inspect/cutaway.ts";
+import { edited } from "../../src/inspect/edited.ts";
+import { record } from "../../src/inspect/record.ts";
+import { type OpenedModel, openModel } from "../../src/node/index.ts";
+import type { EngineCalls, ModelFacts } from "../../src/protocol/calls.ts";
+import { EngineClient } from "../../src/protocol/client.ts";
+import { engineHandlers } from "../../src/protocol/engineHandlers.ts";
+import { serve } from "../../src/protocol/serve.ts";
+import { createEngine, type Engine } from "../../src/tensor/engine.ts";
+
+/** A model that we ship: both sides of the channel open it, each in an engine of its own. */
+const names = fileURLToPath(new URL("../../../../models/names", import.meta.url));
+const { port1, port2 } = new MessageChannel();
+const client = new EngineClient<EngineCalls>(port2);
+let here: Engine;
+let there: Engine;
+let opened: OpenedModel;
+let facts: ModelFacts;
+
+async function filesOf(dir: string): Promise<Record<string, Uint8Array>> {
+  const files: Record<string, Uint8Array> = {};
+  for (const name of await readdir(dir)) files[name] = new Uint8Array(await readFile(`${dir}/${name}`));
+  return files;
+}
+
+async function answerOf<Name extends keyof EngineCalls>(name: Name, ask: EngineCalls[Name]["ask"]) {
+  const answer = await client.call(name, ask);
+  if (answer === undefined) throw new Error(`${name} was cancelled`);
+  return answer;
+}
+
+beforeAll(async () => {
+  here = await createEngine();
+  there = await createEngine();
+  serve(port1, engineHandlers(there));
+  opened = await openModel(here, names);
+  facts = await answerOf("open", { name: "names", files: await filesOf(names) });
+});
+afterAll(() => {
+  here.dispose();
+  there.dispose();
+  port1.close();
+  port2.close();
+});
+
+describe("an engine behind a channel", () => {
+  it("says which engine it is, and what it has opened", async () => {
+    expect(await answerOf("hello", undefined)).toEqual({ backend: there.backend, notices: there.notices });
+    expect(facts).toMatchObject({ config: opened.model.config, parameters: 204_928, chat: false });
+    expect(facts.vocabulary).toHaveLength(opened.tokenizer.vocabSize);
+    expect(facts.vocabulary[opened.tokenizer.encode("a")[0]]).toBe("a");
+  });
+
+  it("cuts text into tokens, and begins it with the BOS", async () => {
+    const tokens = await answerOf("tokenise", { model: facts.model, text: "ada" });
+    expect(tokens).toEqual(opened.tokenizer.encodeShowingWork("ada").tokens);
+    const ids = await answerOf("prompt", { model: facts.model, prompt: { text: "ada" } });
+    expect(ids).toEqual([opened.tokenizer.bos, ...opened.tokenizer.encode("ada")]);
+  });
+
+  it("generates what the engine generates here, bit for bit, with the likeliest tokens beside", async () => {
+    const ids = [opened.tokenizer.bos ?? 0];
+    const options = { seed: 3, maxTokens: 12 };
+    const ask = { model: facts.model, ids, ...options, likeliest: 3, sampling: { temperature: 0.7 } };
+    const spoken = [];
+    for await (const token of client.stream("generate", ask)) spoken.push(token);
+    const expected = [];
+    const settings = { ...options, temperature: 0.7, stopIds: opened.endIds };
+    for await (const { id, probability } of generate(opened.model, ids, settings))
+      expected.push({ id, probability });
+    expect(expected.length).toBeGreaterThan(2);
+    expect(spoken.map(({ id, probability }) => ({ id, probability }))).toEqual(expected);
+    for (const { likeliest, id, probability } of spoken) {
+      expect(likeliest).toHaveLength(3);
+      expect(likeliest[0].probability).toBeGreaterThanOrEqual(likeliest[2].probability);
+      const chosen = likeliest.find((token) => token.id === id);
+      if (chosen) expect(chosen.probability).toBeCloseTo(probability, 12);
+    }
+    expect(spoken.map(({ text }) => text).join("")).toBe(
+      opened.tokenizer.decode(
+        expected.map(({ id }) => id),
+        { special: "skip" },
+      ),
+    );
+  });
+
+  it("looks inside: the cutaway, activations, attribution, of the edited model too", async () => {
+    const ids = [opened.tokenizer.bos ?? 0, ...opened.tokenizer.encode("marie")];
+    const edits = [{ kind: "ablate", at: { layer: 0, head: 1 } }] as const;
+    for (const own of [[], edits]) {
+      const run = { model: facts.model, ids, edits: own };
+      const model = await edited(opened.model, own);
+      expect(await answerOf("cutaway", run)).toEqual(await cutaway(model, ids));
+      const pattern = ["blocks.1.attn.hook_pattern"] as const;
+      expect(await answerOf("record", { ...run, names: pattern })).toEqual(await record(model, ids, pattern));
+      const question = { token: ids[2], position: 3 };
+      expect(await answerOf("attribute", { ...run, ...question })).toEqual(
+        await attribute(model, ids, question),
+      );
+    }
+  });
+
+  it("answers bad questions with what was wrong", async () => {
+    const { model } = facts;
+    await expect(client.call("cutaway", { model: 99, ids: [1] })).rejects.toThrow(/no model 99/);
+    await expect(client.call("cutaway", { model, ids: [9999] })).rejects.toThrow(/id 9999/);
+    await expect(client.call("open", { name: "dropped", files: {} })).rejects.toThrow(
+      /dropped has no config.json/,
+    );
+    const files = { ...(await filesOf(names)), "config.json": new Uint8Array([0xff, 0xfe]) };
+    await expect(client.call("open", { name: "dropped", files })).rejects.toThrow(/not UTF-8/);
+  });
+
+  it("frees a model that is closed", async () => {
+    const again = await answerOf("open", { name: "again", files: await filesOf(names) });
+    await client.call("close", { model: again.model });
+    await expect(client.call("cutaway", { model: again.model, ids: [0] })).rejects.toThrow(/closed/);
+  });
+});
