@@ -18,8 +18,8 @@ export const inklingRecipe: InklingRecipe = {
   vocabSize: 2048,
   /** Digits are tokens of their own, so that sums can be done digit by digit. */
   preTokeniser: "smollm",
-  shape: { nLayers: 5, nHeads: 6, nKvHeads: 3, dModel: 192, dMlp: 512, contextLength: 256 },
-  settings: { steps: 15_000, batchSize: 8, lr: 0.002, minLr: 0.0001, warmup: 200, evalEvery: 1000 },
+  shape: { nLayers: 5, nHeads: 5, nKvHeads: 5, dModel: 160, dMlp: 384, contextLength: 256 },
+  settings: { steps: 7000, batchSize: 8, lr: 0.003, minLr: 0.0001, warmup: 300, evalEvery: 1000 },
 };
 
 /** Where everything lies while it is made. */

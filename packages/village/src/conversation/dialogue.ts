@@ -54,17 +54,22 @@ function plan(draw: Draw, who: Persona, turns: number): Line[] {
   if (turns > 1 && lines[turns - 1] === undefined && draw.chance(0.2)) {
     lines[turns - 1] = { turn: goodbye(draw, who.speaker), typos: true };
   }
+  const remembers = lines.some((line) => line !== undefined);
   let topic: Fact | undefined;
   return lines.map((line) => {
     if (line !== undefined) {
       topic = undefined;
       return line;
     }
-    const next = nextLine(draw, who, topic);
+    let next = nextLine(draw, who, topic);
+    while (remembers && saysOfSelf.test(next.turn.user)) next = nextLine(draw, who, topic);
     topic = next.topic;
     return next;
   });
 }
+
+/** Might contradict what the user has told: "My favourite colour is red. Does Ada like it?" */
+const saysOfSelf = /\b(my|i'm|i am)\b/i;
 
 /** Goes on with the person or thing of the line before, or with something else. */
 function nextLine(draw: Draw, who: Persona, topic: Fact | undefined): Line & { topic?: Fact } {

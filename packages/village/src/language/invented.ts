@@ -5,6 +5,9 @@
  * what a model is to learn: with a hundred real names alone it learns the names instead.
  */
 
+import { boys, girls, heroNames, personaNames, petNames, strangers } from "../phrases/names.ts";
+import { words } from "../phrases/words.ts";
+import { subjects } from "../world/subjects.ts";
 import type { Draw } from "./draw.ts";
 import { capitalised } from "./grammar.ts";
 
@@ -16,6 +19,14 @@ const codas = ["", "", "", "", ..."n l r s t m k nd rt ll ck".split(" ")];
 const rude =
   /shi|fuc|fuk|fag|cun|coc|dic|nig|tit|cum|ass|sex|slu|whor|rap|kil|pis|poo|twat|wan|bit|hel|dam|naz|por|anal|tard/;
 
+/** Names and words that mean something here: those of the test would be learned, and a villager would be a stranger. */
+const taken = new Set(
+  [
+    ...[girls, boys, heroNames, personaNames, petNames, strangers, words].flat(),
+    ...subjects.flatMap(({ name, values }) => [name, ...Object.values(values)]),
+  ].flatMap((text) => text.toLowerCase().split(/[^a-z]+/)),
+);
+
 /** Small letters, one to three syllables, three to nine letters. */
 export function inventedWord(draw: Draw): string {
   const syllables = draw.between(1, 3);
@@ -23,7 +34,7 @@ export function inventedWord(draw: Draw): string {
     { length: syllables },
     () => draw.choose(onsets) + draw.choose(vowels) + draw.choose(codas),
   ).join("");
-  return word.length < 3 || word.length > 9 || rude.test(word) ? inventedWord(draw) : word;
+  return word.length < 3 || word.length > 9 || rude.test(word) || taken.has(word) ? inventedWord(draw) : word;
 }
 
 /** The same with a capital. */

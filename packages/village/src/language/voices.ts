@@ -138,13 +138,13 @@ const neighbours: Readonly<Record<string, string>> = {
 
 /** "What …" → "what …", but "Ada …" stays: a word that is a name where it stands alone. */
 function lowerFirst(text: string): string {
-  const [first] = text.split(/[ ']/, 1);
+  const [first] = text.split(" ", 1);
   return questionWords.has(first.toLowerCase()) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** Words that open questions and are no names. */
 const questionWords = new Set(
-  "a all an and any are at can could did do does for from has have how if in is its may might of on please tell the there to was were what what's when where where's which who who's whom whose why will with would you".split(
+  "a all an and any are at can could did do does for from has have how if in is its may might of on please tell the there to was were what what's when where where's which who who's whom whose why will with would you isn't aren't doesn't don't didn't wasn't hasn't can't won't".split(
     " ",
   ),
 );

@@ -37,7 +37,7 @@ export const kindPhrases: Phrases = [
   "Count the {kinds} in Quill.",
   "What is the number of {kinds} in [Quill|the village]?",
   "Do you know how many {kinds} there are?",
-  "Tell me how many {kinds} live or lie in Quill.",
+  "Tell me how many {kinds} there are in Quill.",
   "Give me the number of {kinds} here.",
   "In all of Quill, how many {kinds} are there?",
   "How many {kinds} do you know?",

@@ -1,7 +1,7 @@
 /** Facts in one hop: asked for, asked back, confirmed, denied, and corrected where a question takes a wrong one for granted. */
 import type { Check, Turn } from "../conversation/turn.ts";
 import type { Draw } from "../language/draw.ts";
-import { capitalised, clause, named, pronounOf } from "../language/grammar.ts";
+import { capitalised, clause, named, pronounced, pronounOf } from "../language/grammar.ts";
 import { type Fact, factsOf, valueSlots } from "../language/phraseBook.ts";
 import { listOf, type Subject, subjects, subjectsWith, valuesOf } from "../world/subjects.ts";
 
@@ -28,7 +28,7 @@ export function fact(draw: Draw, one: Fact): Turn {
 export function followUp(draw: Draw, one: Fact): Turn {
   const { subject, attribute, value, phrases } = one;
   return {
-    user: capitalised(draw.ask(phrases.ask, pronounOf(subject)).replace(/\b(at|in) it\b/, "there")),
+    user: capitalised(pronounced((slots) => draw.ask(phrases.ask, slots), subject)),
     reply: told(draw, one),
     brief: capitalised(value),
     check: valueCheck(subject, attribute),
@@ -62,7 +62,7 @@ export function which(draw: Draw, one: Fact): Turn | undefined {
 export function yesNo(draw: Draw, one: Fact): Turn {
   const { subject, attribute, value, phrases } = one;
   const isTrue = draw.chance(0.5);
-  const guess = isTrue ? value : draw.choose(otherValues(subject, attribute));
+  const guess = isTrue ? value : draw.choose(wrongValues(subject, attribute));
   const tell = told(draw, one);
   return {
     user: capitalised(draw.ask(phrases.confirm, { ...named(subject.name), ...valueSlots(one, guess) })),
@@ -77,7 +77,7 @@ export function yesNo(draw: Draw, one: Fact): Turn {
 /** "Why does Ada work at the mill?" She does not, and is said to work where she works. */
 export function falsePremise(draw: Draw, one: Fact): Turn {
   const { subject, attribute, value, phrases } = one;
-  const wrong = draw.choose(otherValues(subject, attribute));
+  const wrong = draw.choose(wrongValues(subject, attribute));
   const deny = draw.say(phrases.deny, { ...named(subject.name), ...valueSlots(one, wrong) });
   const tell = draw.say(phrases.tell, { ...pronounOf(subject), ...valueSlots(one, value) });
   return {
@@ -97,6 +97,17 @@ export function valueCheck(subject: Subject, attribute: string): Check {
   );
   const own = subject.name.toLowerCase();
   return { accept: [[value]], reject: distinct.filter((other) => !own.includes(other)) };
+}
+
+/** "Blond hair" and "blond curls": who has the one might be said to have the other. */
+export function alike(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((value) => value.replace(/^(the|a|an) /i, "").split(" ")[0]);
+  return a !== b && first === second;
+}
+
+/** Values that could be taken for its own, and are not. */
+function wrongValues(subject: Subject, attribute: string): readonly string[] {
+  return otherValues(subject, attribute).filter((value) => !alike(value, subject.values[attribute]));
 }
 
 /** What others of its kind have there, and the subject itself is not. */

@@ -1,6 +1,7 @@
 /** System prompts: another name for the model, or another tone, which a simple rule gives to its answers. */
 import type { Speaker } from "../conversation/speaker.ts";
 import type { Check, Turn } from "../conversation/turn.ts";
+import { judge } from "../exam/judge.ts";
 import type { Draw } from "../language/draw.ts";
 import { nameOf } from "../language/invented.ts";
 import { personaNames } from "../phrases/names.ts";
@@ -66,11 +67,17 @@ const manners: Readonly<Record<Tone, Manner>> = {
     dress: ({ reply }) => reply.toUpperCase(),
     check: ({ check }) => ({ ...check, capitals: true }),
   },
-  short: { dress: ({ reply }) => firstSentence(reply), check: ({ check }) => check },
+  short: { dress: inShort, check: ({ check }) => check },
 };
 
 function inBrief({ brief, reply }: Turn): string {
   return brief ?? firstSentence(reply);
+}
+
+/** The one sentence that answers: the first, unless only another is right. */
+function inShort({ reply, check }: Turn): string {
+  const sentences = reply.split(/(?<=[.!?]) (?=[A-Z])/);
+  return sentences.find((sentence) => judge(check, sentence).right) ?? firstSentence(reply);
 }
 
 /** Answers begin with the same words, except those that have to be one exact text. */

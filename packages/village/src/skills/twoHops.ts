@@ -9,9 +9,10 @@ import type { Description, Link } from "../language/banks.ts";
 import type { Draw } from "../language/draw.ts";
 import { capitalised, clause, named, pronounOf } from "../language/grammar.ts";
 import { type Fact, factsOf, valueSlots } from "../language/phraseBook.ts";
+import type { Phrases } from "../language/phrases.ts";
 import { descriptions, links } from "../phrases/twoHops.ts";
 import { type Subject, subjectOf, subjects, subjectsWith, valuesOf } from "../world/subjects.ts";
-import { valueCheck } from "./facts.ts";
+import { alike, valueCheck } from "./facts.ts";
 
 /** Two hops: to the middle, by what it is to a subject or by what is true of it alone; and to a fact of it. */
 export interface Chain {
@@ -38,7 +39,8 @@ const linked: readonly Chain[] = links.flatMap((link) =>
 const described: readonly Chain[] = descriptions.flatMap((description) =>
   valuesOf(description.kind, description.attribute).flatMap((value) => {
     const [middle, ...others] = subjectsWith(description.kind, description.attribute, value);
-    if (others.length > 0) return [];
+    const isUnclear = valuesOf(description.kind, description.attribute).some((other) => alike(value, other));
+    if (others.length > 0 || isUnclear) return [];
     const ends = factsOf(middle).filter(({ attribute }) => attribute !== description.attribute);
     return ends.map((end): Chain => ({ first: { by: "description", description, value }, middle, end }));
   }),
@@ -57,7 +59,7 @@ export function twoHops(draw: Draw): Turn {
   return askChain(draw, drawChain(draw));
 }
 
-/** A pair that this side of the split may ask: by a link twice as often as by a description, of which there are as many. */
+/** A pair that this side of the split may ask: by a link twice as often as by a description. */
 export function drawChain(draw: Draw): Chain {
   return draw.choose(draw.own(draw.chance(0.65) ? linked : described, chainKey));
 }
@@ -69,7 +71,7 @@ export function askChain(draw: Draw, chain: Chain): Turn {
   const reply = `${capitalised(known)}, and ${told}.`;
   const check = valueCheck(middle, end.attribute);
   return {
-    user: capitalised(draw.ask(end.phrases.ask, named(noun))),
+    user: capitalised(askAbout(draw, end.phrases.ask, noun)),
     reply,
     brief: capitalised(end.value),
     check: {
@@ -79,6 +81,18 @@ export function askChain(draw: Draw, chain: Chain): Turn {
       middle: [middle.name.toLowerCase().replace(/^the /, "")],
     },
   };
+}
+
+/** Nouns that take no 's: "the person who owns the Wren's age" would be the age of the Wren. */
+const longNoun = /\b(who|whoever|that|with|where|of|painted|in)\b/i;
+const TRIES = 20;
+
+function askAbout(draw: Draw, phrases: Phrases, noun: string): string {
+  const slots = named(noun);
+  let text = draw.ask(phrases, slots);
+  for (let i = 0; i < TRIES && longNoun.test(noun) && text.includes(`${slots["s's"]}`); i++)
+    text = draw.ask(phrases, slots);
+  return text;
 }
 
 /** What stands in the question for the middle, and how the answer says who or what it is. */
