@@ -36,12 +36,8 @@ const waysNotToKnow = [
   "outside what i know",
   "beyond what i know",
   "don't think there is",
-  "there is no",
   "nobody called",
   "no one called",
-  "has no",
-  "doesn't have",
-  "does not have",
 ] as const;
 
 const waysToDecline = [
@@ -58,6 +54,7 @@ const waysToDecline = [
   "shouldn't",
   "not the right one",
   "sorry",
+  "ask a",
   "please ask",
   "please talk",
   "please see",

@@ -115,7 +115,10 @@ function whether(draw: Draw): Turn {
     brief: yes ? "yes" : "no",
     check: yes
       ? { accept: [["yes", "true", "right"]], reject: ["no", "not", "false", "isn't"] }
-      : { accept: [["no", "not", "false", "isn't"]], reject: ["yes", "true"] },
+      : {
+          accept: [["no", "not", "false", "isn't"]],
+          reject: ["yes", "it is true", "that is true", "that's true"],
+        },
   };
 }
 

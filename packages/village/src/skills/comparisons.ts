@@ -105,7 +105,7 @@ function slotsOf(a: Subject, b: Subject, { older }: AgeWord): Slots {
   return { a: a.name, b: b.name, older };
 }
 
-/** Right is the winner's name; where both are named, that the winner is older, and not that the loser is. */
+/** Right is the winner's name, as long as nothing says that the loser is older. */
 function olderCheck(winner: Subject, loser: Subject, { older }: AgeWord) {
   const bare = ({ name }: Subject) => name.toLowerCase().replace(/^the /, "");
   return {

@@ -50,11 +50,18 @@ export function which(draw: Draw, one: Fact): Turn | undefined {
   const tell = names.length > 1 ? phrases.tellMany : phrases.tell;
   if (tell === undefined) return undefined;
   const list = listOf(names);
+  const reply = capitalised(draw.say(tell, { ...named(list), list, ...valueSlots(one, value) }));
+  const others = subjects.filter(({ kind, name }) => kind === subject.kind && !names.includes(name));
   return {
     user: capitalised(draw.ask(phrases.which, { ...valueSlots(one, value), the: "the" })),
-    reply: capitalised(draw.say(tell, { ...named(list), list, ...valueSlots(one, value) })),
+    reply,
     brief: capitalised(list),
-    check: { accept: names.map((name) => [withoutArticle(name)]) },
+    check: {
+      accept: names.map((name) => [withoutArticle(name)]),
+      reject: others
+        .map(({ name }) => withoutArticle(name))
+        .filter((name) => !reply.toLowerCase().includes(name)),
+    },
   };
 }
 
@@ -69,7 +76,7 @@ export function yesNo(draw: Draw, one: Fact): Turn {
     reply: `${clause(tell)}, so ${isTrue ? "yes" : "no"}.`,
     brief: isTrue ? "Yes" : "No",
     check: isTrue
-      ? { accept: [["yes"]], reject: ["no"] }
+      ? { accept: [["yes"]], reject: /\bno\b/.test(value) ? [] : ["no"] }
       : { accept: [["no"], [value.toLowerCase()]], reject: ["yes"] },
   };
 }
@@ -92,9 +99,8 @@ export function valueCheck(subject: Subject, attribute: string): Check {
   const value = subject.values[attribute].toLowerCase();
   const others = otherValues(subject, attribute).map((other) => other.toLowerCase());
   const whole = (text: string) => ` ${text} `;
-  const distinct = others.filter(
-    (other) => !whole(value).includes(whole(other)) && !whole(other).includes(whole(value)),
-  );
+  // "Pancakes" are in "cheese pancakes": whoever names these has named those as well.
+  const distinct = others.filter((other) => !whole(value).includes(whole(other)));
   const own = subject.name.toLowerCase();
   return { accept: [[value]], reject: distinct.filter((other) => !own.includes(other)) };
 }

@@ -87,8 +87,12 @@ function reverse(draw: Draw): Turn {
   return bare(askAbout(draw, reversePhrases, word), turned(word));
 }
 
-/** "a" and "i" are words too and occur in wrong answers, so then no other letter may be named. */
+/**
+ * "a" and "i" are words too and occur in wrong answers, so then no other letter may be named; d, m, s and t are not among these,
+ * since "I don't" and "it's" have them once their apostrophes are gone. Where one of them is the answer, no such word may occur.
+ */
 const otherLetters = [..."bcefghjklnopqruvwxyz"];
+const shortForms = "don't can't won't isn't it's that's let's i'm i'd".split(" ");
 
 function letter(draw: Draw): Turn {
   const word = someWord(draw);
@@ -99,7 +103,11 @@ function letter(draw: Draw): Turn {
     user: askAbout(draw, first ? firstLetterPhrases : lastLetterPhrases, word),
     reply: `The ${first ? "first" : "last"} letter of ${word} is ${answer}.`,
     brief: answer,
-    check: "ai".includes(answer) ? { ...check, reject: otherLetters } : check,
+    check: {
+      ...check,
+      ...("ai".includes(answer) ? { reject: otherLetters } : {}),
+      ...("dmst".includes(answer) ? { reject: shortForms } : {}),
+    },
   };
 }
 
@@ -212,7 +220,10 @@ function firstOrLastWord(draw: Draw): Turn {
     user: askAbout(draw, firstWordPhrases, row.join(" "), { first: first ? "first" : "last" }),
     reply: `The ${first ? "first" : "last"} word is ${answer}.`,
     brief: answer,
-    check: { accept: [[answer]] },
+    check: {
+      accept: [[answer]],
+      reject: [row.join(" "), ...row.filter((word) => word !== answer).map((word) => `is ${word}`)],
+    },
   };
 }
 

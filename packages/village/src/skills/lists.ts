@@ -79,11 +79,16 @@ export function nameSome(draw: Draw): Turn {
 const collections: readonly { readonly things: string; readonly entries: readonly Phrases[] }[] = [
   { things: "colours", entries: valuesOf("person", "colour").map((colour) => [colour]) },
   { things: "boats in Quill", entries: boats.map(({ name }) => [`the ${name}`, name]) },
-  { things: "animals in Quill", entries: animals.map(({ name, kind }) => [name, kind]) },
+  { things: "animals in Quill", entries: animals.map(({ name, kind }) => [name, ...kindOfOne(kind)]) },
   { things: "people in Quill", entries: people.map(({ name }) => [name]) },
   { things: "feasts in Quill", entries: feasts.map(({ name }) => [name, name.replace("the ", "")]) },
   { things: "streets in Quill", entries: valuesOf("person", "street").map((street) => [street]) },
 ];
+
+/** "The goose" is one animal, "the cat" might be either of two. */
+function kindOfOne(kind: string): readonly string[] {
+  return animals.filter((animal) => animal.kind === kind).length === 1 ? [kind] : [];
+}
 
 /**
  * At least `count` of the entries occur exactly when no `entries − count + 1` of them are all missing: so
