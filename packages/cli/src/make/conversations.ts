@@ -1,6 +1,7 @@
 /** The village's conversations and lessons as files: train/, validation/, the exam, and what it shares with them. */
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   Contamination,
@@ -48,6 +49,7 @@ export const REPORT = "report.json";
 export async function writeConversations(options: ConversationsOptions): Promise<VillageReport> {
   const { out, count, seed } = options;
   checkWorld();
+  for (const split of ["train", "validation"]) await forget(join(out, split));
   const contamination = new Contamination();
   await writeTalks("train", count, options, (dialogue) => contamination.add(dialogue));
   await writeTalks("validation", Math.ceil(count / TRAINING_PER_VALIDATION), options);
@@ -101,6 +103,12 @@ async function writeLessons(
   }
   await file.end();
   return count;
+}
+
+/** Takes away the files that an earlier call wrote there: it may have written more. */
+async function forget(folder: string): Promise<void> {
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  for (const name of names) if (/^(lessons-)?\d{3}\.jsonl$/.test(name)) await rm(join(folder, name));
 }
 
 /** JSON Lines in files of PER_FILE lines each, so that no file has to be held whole: 001.jsonl, 002.jsonl, … */

@@ -8,6 +8,7 @@ import type { InklingResult } from "../suite/inklingSuite.ts";
 import type { Score } from "../suite/score.ts";
 import { targetOf } from "../suite/targets.ts";
 import type { TextResult } from "../suite/textScore.ts";
+import { inklingRecipe } from "./inklingRecipe.ts";
 
 export interface Evaluation {
   readonly inkling: InklingResult;
@@ -79,7 +80,7 @@ village. It is not for anything in which a wrong answer does harm, and it knows 
 
 On questions that training never asked: other phrases, other pairs of hops, other names and sums, topics that never came up. Always the
 likeliest token; judged by exact rules (\`packages/village/src/exam/judge.ts\`). *Copied* is what copying the answer of the most similar
-question in training would score.
+question in ${grouped(evaluation.inkling.copiedFrom)} conversations of training would score.
 
 | skill | right | 95% interval | must | aim | copied |
 |---|---|---|---|---|---|
@@ -95,8 +96,8 @@ ${
   blind === undefined
     ? ""
     : `
-The **blind exam** is 300 questions by somebody who was shown the table and nothing else, written before any training and never looked
-at since: **${percent(blind.score.share)}** right (${interval(blind.score)}); ${percent(blind.conversations.share)} of the ${blind.conversations.of} answers within its 30 conversations.
+The **blind exam** is ${blind.score.of} questions by somebody who was shown the table and nothing else, written before any training and never looked
+at since: **${percent(blind.score.share)}** right (${interval(blind.score)}); ${percent(blind.conversations.share)} of the ${blind.conversations.of} answers within its conversations.
 `
 }
 ### Foreseeing text
@@ -150,7 +151,7 @@ English grammar (BLiMP, ${grouped(evaluation.blimp.score.of)} pairs): ${percent(
 |---|---|
 | shape | Llama: ${config.nLayers} blocks, ${config.nHeads} heads (keys shared by ${config.nHeads / config.nKvHeads}), width ${config.dModel}, MLP ${config.dMlp}, context ${config.contextLength} |
 | vocabulary | ${grouped(config.vocabSize)}, byte-level BPE, digits one by one |
-| data | ${manifest.data.length} files of conversations and lessons, all from seed 1 (\`inkling village\`) |
+| data | ${manifest.data.length} files of conversations and lessons, all from seed ${inklingRecipe.conversations.seed} (\`inkling village\`) |
 | training | ${grouped(manifest.step)} steps, ${grouped(tokensSeen)} tokens, AdamW, seed ${manifest.seed}; loss on the assistant's words, and on every word of a lesson |
 | time | ${duration(hours * 3600)} on two cores |
 | energy | about ${(hours * WATTS).toFixed(0)} Wh, if the two cores draw ${WATTS} W with all around them (assumed, not measured) |

@@ -3,11 +3,13 @@
  * not be measured again after an interruption.
  */
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { items, standardExam } from "@inkling/village";
 import { InklingError } from "inkling";
 import { openSet, writeFileAtomically } from "inkling/node";
 import type { Evaluation } from "./inklingCard.ts";
@@ -20,7 +22,7 @@ export interface MeasureOptions {
   /** Folders of texts. */
   readonly train: string;
   readonly heldOut: string;
-  /** Where results are kept; those of other weights are measured anew. */
+  /** Where results are kept; those of other weights, or by other rules of the exam, are measured anew. */
   readonly kept: string;
   readonly say: (line: string) => void;
 }
@@ -28,11 +30,13 @@ export interface MeasureOptions {
 export async function measureAll(options: MeasureOptions): Promise<Evaluation> {
   const { model, train, heldOut, kept, say } = options;
   await mkdir(kept, { recursive: true });
-  const weights = await weightsOf(model);
+  const of = sha256(
+    `${await weightsOf(model)} ${JSON.stringify(items(standardExam))} ${await readFile(blindExam, "utf8")}`,
+  );
   const measure = async (suite: keyof Evaluation, ...flags: string[]): Promise<unknown> => {
     const path = join(kept, `${suite}.json`);
     const before = existsSync(path) ? JSON.parse(await readFile(path, "utf8")) : undefined;
-    if (before?.weights === weights) return before.result;
+    if (before?.of === of) return before.result;
     say(`${suite} …`);
     const result = await resultOf([
       "eval",
@@ -45,7 +49,7 @@ export async function measureAll(options: MeasureOptions): Promise<Evaluation> {
       "--json",
       ...flags,
     ]);
-    await writeFileAtomically(path, new TextEncoder().encode(JSON.stringify({ weights, result })));
+    await writeFileAtomically(path, new TextEncoder().encode(JSON.stringify({ of, result })));
     say(`${suite} is measured.`);
     return result;
   };
@@ -60,6 +64,10 @@ export async function measureAll(options: MeasureOptions): Promise<Evaluation> {
   });
   const [one, other] = await Promise.all([examThenText(), freeThenBlimp()]);
   return { ...one, ...other } as Evaluation;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** sha256 of the file of weights, as its folder records it. */

@@ -18,7 +18,7 @@ import { namesSampling } from "./namesRecipe.ts";
 
 /** How many names are drawn, and how many at once. */
 const [DRAWN, AT_ONCE] = [2000, 250];
-/** No name of the list is longer than 15 letters. */
+/** A name of the list has at most 15 letters: twice as many is long enough to see one run on. */
 const LONGEST = 31;
 /** The models that count, by how many characters they look at; with five there is too little to count. */
 const ORDERS = [2, 3, 4, 5] as const;

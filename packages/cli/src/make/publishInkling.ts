@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createEngine, InklingError, type ManifestFacts } from "inkling";
+import { createEngine, InklingError, type ManifestFacts, type ModelConfig } from "inkling";
 import { openModel, openSet, saveModel } from "inkling/node";
 import { METRICS } from "../run/metrics.ts";
 import { readRun } from "../run/recipe.ts";
@@ -35,28 +35,22 @@ export async function publishInkling({ root, out, hours, say }: PublishOptions):
   if (!manifest)
     throw new InklingError(`${run} has no inkling.json: train first, with npm run train:inkling.`);
   const curve = await curveOf(join(run, METRICS));
-  const facts = movedTo(out, run, manifest);
-  await save(run, out, facts, { card: "# inkling\n", texts: {} });
-  const evaluation = await measureAll({
-    model: out,
-    train,
-    heldOut: join(village, "validation"),
-    kept: join(root, "evaluation"),
-    say,
-  });
+  // What is measured is the model as it ships, in F16; but it is shipped only when all is measured.
+  const trial = join(root, "trial");
+  const config = await save(run, trial, manifest, { card: "# inkling\n", texts: {} });
+  const heldOut = join(village, "validation");
+  const kept = join(root, "evaluation");
+  const evaluation = await measureAll({ model: trial, train, heldOut, kept, say });
   say("conversations …");
-  const talks = await transcripts(out);
+  const talks = await transcripts(trial);
   const { recipe } = readRun(manifest, run);
-  const engine = await createEngine({ threads: 1 });
-  const { config } = (await openModel(engine, out)).model;
   const tokensSeen = manifest.step * recipe.settings.batchSize * config.contextLength;
-  engine.dispose();
   const card = inklingCard({ config, manifest, hours, tokensSeen, evaluation, talks });
   const texts = {
     "evaluation.json": `${JSON.stringify(evaluation, null, 1)}\n`,
     "training-curve.svg": curve,
   };
-  await save(run, out, facts, { card, texts });
+  await save(run, out, movedTo(out, run, manifest), { card, texts });
   say(`Written to ${out}.`);
 }
 
@@ -65,11 +59,12 @@ async function save(
   out: string,
   facts: ManifestFacts,
   rest: { readonly card: string; readonly texts: Readonly<Record<string, string>> },
-): Promise<void> {
+): Promise<ModelConfig> {
   const engine = await createEngine({ threads: 1 });
   try {
     const { model, tokenizer } = await openModel(engine, run);
     await saveModel(out, { model, tokenizer, chat: true, dtype: "F16", sampling, facts, ...rest });
+    return model.config;
   } finally {
     engine.dispose();
   }

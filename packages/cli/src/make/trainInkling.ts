@@ -39,11 +39,11 @@ interface Making {
 
 async function writeVillage({ root, recipe: { conversations }, terminal, output }: Making): Promise<void> {
   const { village } = places(root);
-  const written = await recordedFingerprint(join(village, REPORT));
-  if (written === fingerprint(conversations.seed)) return;
+  const written = await recorded(join(village, REPORT));
+  if (written === identity(fingerprint(conversations.seed), conversations.count)) return;
   if (written !== undefined) {
     throw new InklingError(
-      `${village} holds conversations about another village: the table or the phrases have changed since. Rename or delete ${root}, and a new model is trained from what the village is now.`,
+      `${village} holds other conversations: their number, the table or the phrases have changed since. Rename or delete ${root}, and a new model is trained from what the village is now.`,
     );
   }
   output.text(`Writing conversations into ${village}: a minute or two.\n`);
@@ -55,11 +55,17 @@ async function writeVillage({ root, recipe: { conversations }, terminal, output 
   }
 }
 
-async function recordedFingerprint(path: string): Promise<string | undefined> {
+/** What tells one village's conversations from another's. */
+function identity(fingerprint: string, count: number): string {
+  return `${count} of ${fingerprint}`;
+}
+
+async function recorded(path: string): Promise<string | undefined> {
   if (!existsSync(path)) return undefined;
   const report: unknown = JSON.parse(await readFile(path, "utf8"));
-  const isReport = typeof report === "object" && report !== null && "fingerprint" in report;
-  return isReport ? String(report.fingerprint) : "";
+  const isReport =
+    typeof report === "object" && report !== null && "fingerprint" in report && "count" in report;
+  return isReport ? identity(String(report.fingerprint), Number(report.count)) : "";
 }
 
 async function writeTokenizer({ root, recipe, terminal, output }: Making): Promise<void> {

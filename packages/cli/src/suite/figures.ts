@@ -14,7 +14,10 @@ export interface Figure {
 }
 
 /** Skills whose questions it could answer: to say "I don't know" there is as wrong as a wrong answer. */
-const known: readonly string[] = ["one-hop", "two-hops", "yes-no", "lists", "self", "arithmetic"];
+export const known: readonly string[] = ["one-hop", "two-hops", "yes-no", "lists", "self", "arithmetic"];
+
+/** Facts are asked clean, and typed like this. */
+export const typedWays = ["without capitals", "without punctuation", "with a slip"] as const;
 
 export function comparisons(
   answered: readonly Answered[],
@@ -31,7 +34,7 @@ export function comparisons(
       must: 0.05,
       aim: 0.02,
     },
-    ...["without capitals", "without punctuation", "with a slip"].flatMap((how) => typedDrop(how, results)),
+    ...typedWays.flatMap((how) => typedDrop(how, results)),
   ];
 }
 

@@ -57,13 +57,14 @@ export function addSuiteFlags(command: Command): Command {
       parseSetting(text, { label: flag, help, kind: "integer", min, max, default: standard }),
     );
   const { baseline, trainTokens, pairs, seed } = suiteDefaults;
+  const { perSkill } = standardExam; // training leaves out its questions; those of a longer exam it may have heard
   return command
     .addOption(
       new Option("--suite <name>", "measure something else than a text's loss").choices(
         Object.keys(flagsOfSuites),
       ),
     )
-    .addOption(integer("per-skill", "inkling: questions for each skill", 1, 10_000, standardExam.perSkill))
+    .addOption(integer("per-skill", "inkling: questions for each skill", 1, perSkill, perSkill))
     .addOption(
       integer(
         "baseline",

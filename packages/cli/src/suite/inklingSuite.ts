@@ -19,6 +19,8 @@ export interface InklingResult {
   readonly suite: "inkling";
   readonly results: readonly Row[];
   readonly figures: readonly Figure[];
+  /** How many conversations of training the baseline copies from. */
+  readonly copiedFrom: number;
   readonly blind?: BlindResult;
 }
 
@@ -48,10 +50,11 @@ export async function inklingSuite(flags: SuiteFlags, terminal: Terminal): Promi
     suite: "inkling",
     results: rows,
     figures,
+    copiedFrom: count,
     ...(blindResult ? { blind: blindResult } : {}),
   };
   output.json(result);
-  showTable(rows, output);
+  showTable(rows, count, output);
   showFigures(figures, output);
   if (blindResult) showBlind(blindResult, output);
   if (flags.wrong) showWrong(answered, output); // never those of the blind exam: nobody is to learn from it

@@ -20,7 +20,7 @@ export interface BlindResult {
   readonly conversations: Score;
 }
 
-export function showTable(rows: readonly Row[], output: Output): void {
+export function showTable(rows: readonly Row[], copiedFrom: number, output: Output): void {
   const { dim } = output.colors;
   const width = Math.max(...rows.map(({ skill }) => skill.length)) + 2;
   const line = (cells: readonly string[]) =>
@@ -42,7 +42,9 @@ export function showTable(rows: readonly Row[], output: Output): void {
     output.text(`${skill.padEnd(width)}${share}${line(["", ...cells]).slice(8)}  ${dim(more.join(", "))}\n`);
   }
   if (rows.some(({ copied }) => copied !== undefined)) {
-    output.text(dim(`"copied": the answer of the most similar message in training, as a baseline\n`));
+    output.text(
+      dim(`"copied": the answer of the most similar message in ${copiedFrom} training conversations\n`),
+    );
   }
 }
 

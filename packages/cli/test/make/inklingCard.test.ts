@@ -29,6 +29,7 @@ const facts: InklingCardFacts = {
       results: [
         { skill: "one-hop", score: scoreOf(240, 250), unknown: scoreOf(0, 250), copied: scoreOf(100, 250) },
       ],
+      copiedFrom: 60_000,
       figures: [{ name: "x", what: "says so", value: 0.03, wanted: "at most", must: 0.05, aim: 0.02 }],
       blind: { score: scoreOf(222, 300), skills: [], conversations: scoreOf(70, 140) },
     },

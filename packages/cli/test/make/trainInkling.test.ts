@@ -51,7 +51,7 @@ describe("npm run train:inkling", () => {
       JSON.stringify({ ...report, fingerprint: "of another table" }),
     );
     await expect(trainInkling(at("run"), testTerminal(), recipe)).rejects.toThrow(
-      /about another village.*Rename or delete/,
+      /holds other conversations.*Rename or delete/,
     );
   });
 });

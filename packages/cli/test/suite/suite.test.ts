@@ -1,5 +1,6 @@
-import type { Item } from "@inkling/village";
+import { type Item, items, standardExam } from "@inkling/village";
 import { describe, expect, it } from "vitest";
+import { known, typedWays } from "../../src/suite/figures.ts";
 import { type Answered, resultsOf } from "../../src/suite/suite.ts";
 import { targets } from "../../src/suite/targets.ts";
 
@@ -46,6 +47,12 @@ describe("resultsOf", () => {
 });
 
 describe("targets", () => {
+  it("and figures are of skills that the exam has: a slip of the pen would switch one off", () => {
+    const skills = new Set(items({ ...standardExam, perSkill: 2 }).map(({ skill }) => skill));
+    for (const skill of [...targets.map((target) => target.skill), ...known]) expect(skills).toContain(skill);
+    for (const how of typedWays) expect(skills).toContain(`typed ${how}`);
+  });
+
   it("ask for no more than they aim at", () => {
     for (const { must = 0, aim = 1 } of targets) expect(must).toBeLessThanOrEqual(aim);
   });

@@ -7,12 +7,14 @@
 export interface Port {
   /** What is in `transfer` moves to the other side without a copy. */
   postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
-  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: "message", listener: (event: object) => void): void;
   /** A MessagePort keeps its messages until it is started. */
   start?(): void;
 }
 
 export function listen(port: Port, listener: (message: unknown) => void): void {
-  port.addEventListener("message", ({ data }) => listener(data));
+  port.addEventListener("message", (event) => {
+    if ("data" in event) listener(event.data);
+  });
   port.start?.();
 }

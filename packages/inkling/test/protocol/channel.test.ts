@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { InklingError } from "../../src/errors.ts";
 import { EngineClient, EngineFault } from "../../src/protocol/client.ts";

@@ -13,7 +13,7 @@ export interface Turn {
 /**
  * When an answer counts as right. All is compared in lower case, by whole words, without punctuation.
  *
- *   accept     from every group at least one occurs
+ *   accept     from every group at least one occurs (and whoever types a question with slips spares these words: dialogue.ts)
  *   reject     none occurs
  *   middle     names the step between, of a question in two hops: counted apart
  *   exact      the answer is this and nothing else
@@ -24,7 +24,6 @@ export interface Check {
   readonly reject?: readonly string[];
   readonly middle?: readonly string[];
   readonly exact?: string;
-  /** The answer is in capitals. */
   readonly capitals?: true;
   /** At least so many sentences. */
   readonly sentences?: number;

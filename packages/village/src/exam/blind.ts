@@ -20,7 +20,7 @@ export interface BlindExam {
 }
 
 export function readBlindExam(text: string): BlindExam {
-  const exam = record(JSON.parse(text), "the exam");
+  const exam = record(parsed(text), "the exam");
   return {
     questions: list(exam["questions"], "questions").map((entry, i) => {
       const where = `question ${i + 1}`;
@@ -45,6 +45,14 @@ export function readBlindExam(text: string): BlindExam {
       return { id: textOf(conversation["id"], where), ...systemOf(conversation, where), turns };
     }),
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw wrong("the whole file", `it is not JSON (${error instanceof Error ? error.message : error})`);
+  }
 }
 
 /** Every answer of a conversation that is judged, as an item of its own: with all that was said before it. */

@@ -48,7 +48,7 @@ const plainSkills: readonly SkillName[] = [
   "small-talk",
 ];
 
-/** At least `perSkill` of each; fewer only where a skill has no more different questions. */
+/** `perSkill` of each; fewer only where a skill has no more different questions. */
 export function items({ perSkill, seed }: ItemOptions): readonly Item[] {
   const drawOf = (name: string) => new Draw(new RandomStream(seed, `exam/${name}`), "test");
   const plain = plainSkills.flatMap((skill) => {

@@ -1,8 +1,8 @@
 /**
  * The baseline that understands nothing: find the message in training that looks most like the question, and copy its answer.
  *
- * Likeness is the weight of shared runs of four characters, rare ones counting more (as in text search: the logarithm of how
- * many messages there are over how many have it), over the root of both lengths.
+ * Likeness is the weight of shared character 4-grams, rare ones counting more (tf-idf, as in text search: the logarithm of how
+ * many messages there are over how many have it), over the root of the message's length.
  */
 import { InklingError } from "inkling";
 import type { Dialogue } from "../conversation/dialogue.ts";

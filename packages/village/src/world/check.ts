@@ -2,8 +2,21 @@
 import { InklingError } from "inkling";
 import { animals, boats, feasts, inkling, people, places, things } from "./table.ts";
 
+const quill = { animals, boats, feasts, inkling, people, places, things } as const;
+export type Village = Omit<typeof quill, "inkling"> & {
+  readonly inkling: Readonly<Record<keyof typeof inkling, string>>;
+};
+
 /** Throws, naming every entry that points at nothing, is there twice, or contradicts another. */
-export function checkWorld(): void {
+export function checkWorld({
+  animals,
+  boats,
+  feasts,
+  inkling,
+  people,
+  places,
+  things,
+}: Village = quill): void {
   const problems: string[] = [];
   const persons = new Set(people.map(({ name }) => name));
   const sites = new Set(places.map(({ name }) => name));

@@ -4,7 +4,7 @@
  * The place is made up, so that what the model knows of it can have come from nowhere but this table. Change an entry,
  * generate the conversations again, train again, and the model will say the new thing: check.ts tells what has to hold.
  *
- * Names are one word each and begin with a capital; everything else is written as it stands in the middle of a sentence.
+ * Names of people, boats and animals are one word each and begin with a capital; everything else is written as it stands in the middle of a sentence.
  */
 
 export interface Person {
@@ -118,7 +118,7 @@ export interface Place {
   readonly opens: string;
   /** What people get there. */
   readonly offers: string;
-  /** What it stands beside: a place's name. */
+  /** What it stands beside: another place, or a part of the harbour. */
   readonly beside: string;
 }
 

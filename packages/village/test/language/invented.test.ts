@@ -1,17 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { inventedName, inventedWord, nameOf, wordOf } from "../../src/language/invented.ts";
-import { girls } from "../../src/phrases/names.ts";
+import { girls, strangers } from "../../src/phrases/names.ts";
 import { words } from "../../src/phrases/words.ts";
+import { people } from "../../src/world/table.ts";
 import { drawOf } from "../turns.ts";
 
 const draw = drawOf("train");
-const many = Array.from({ length: 3000 }, () => inventedWord(draw));
+const many = Array.from({ length: 20_000 }, () => inventedWord(draw));
 
 describe("invented words", () => {
   it("are so many that hardly one comes twice, and can be said", () => {
-    expect(new Set(many).size).toBeGreaterThan(2500);
+    expect(new Set(many).size).toBeGreaterThan(12_000);
     for (const word of many)
       expect(word).toMatch(/^(?=.{3,9}$)(?:[^aeiou]{0,4}[aeiou]{1,2}){1,4}[^aeiou]{0,2}$/);
+  });
+
+  it("are no real words or names: those of the test would be heard in training, and villagers would be strangers", () => {
+    const real = [...words, ...girls, ...strangers, ...people.map(({ name }) => name)];
+    const taken = new Set(real.map((name) => name.toLowerCase()));
+    expect(many.filter((word) => taken.has(word))).toEqual([]);
   });
 
   it("are nothing that one would not want to teach anybody", () => {

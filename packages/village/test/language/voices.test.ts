@@ -21,13 +21,17 @@ describe("withoutPunctuation", () => {
 describe("withTypo", () => {
   it("changes one word, never a name or a word to keep", () => {
     const random = draw();
+    let slips = 0;
     for (let i = 0; i < 300; i++) {
       const text = withTypo(random, "Where does Milo keep his donkey?", ["donkey"]);
       expect(text).toContain("Milo");
       expect(text).toContain("donkey?");
       const before = "Where does Milo keep his donkey?".split(" ");
-      expect(text.split(" ").filter((word, at) => word !== before[at]).length).toBeLessThanOrEqual(1);
+      const changed = text.split(" ").filter((word, at) => word !== before[at]).length;
+      expect(changed).toBeLessThanOrEqual(1);
+      slips += changed;
     }
+    expect(slips).toBeGreaterThan(250); // two equal letters may change places
   });
 });
 

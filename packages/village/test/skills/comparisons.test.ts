@@ -43,10 +43,15 @@ describe("comparison", () => {
   });
 
   it("finds the oldest and the youngest of all", () => {
-    const [oldest] = [...people].sort((a, b) => b.age - a.age);
-    const found = matching(/^(\w+) is the oldest person: (\d+) years old\.$/);
-    expect(found.length).toBeGreaterThan(10);
-    for (const { match } of found) expect([match[1], Number(match[2])]).toEqual([oldest.name, oldest.age]);
+    const byAge = [...people].sort((a, b) => b.age - a.age);
+    for (const [word, one] of [
+      ["oldest", byAge[0]],
+      ["youngest", byAge[byAge.length - 1]],
+    ] as const) {
+      const found = matching(new RegExp(`^(\\w+) is the ${word} person: (\\d+) years old\\.$`));
+      expect(found.length).toBeGreaterThan(10);
+      for (const { match } of found) expect([match[1], Number(match[2])]).toEqual([one.name, one.age]);
+    }
   });
 
   it("says of two people whether they share a street, a place of work, a colour", () => {
