@@ -10,6 +10,7 @@ import { register as registerChat } from "./commands/chat.ts";
 import { register as registerEval } from "./commands/eval.ts";
 import { register as registerGenerate } from "./commands/generate.ts";
 import { register as registerInspect } from "./commands/inspect.ts";
+import { register as registerLab } from "./commands/lab.ts";
 import { register as registerTokenize } from "./commands/tokenize.ts";
 import { register as registerTrain } from "./commands/train.ts";
 import { register as registerTrainTokenizer } from "./commands/trainTokenizer.ts";
@@ -73,6 +74,7 @@ async function createProgram(terminal: Terminal): Promise<Command> {
   registerTrainTokenizer(program, terminal);
   registerTokenize(program, terminal);
   registerInspect(program, terminal);
+  registerLab(program, terminal);
   registerBench(program, terminal);
   registerVerify(program, terminal);
   registerVillage(program, terminal);

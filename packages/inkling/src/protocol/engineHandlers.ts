@@ -1,5 +1,6 @@
 /**
- * An engine with models in it, as handlers for a channel: `serve<EngineCalls>(self, engineHandlers(await createEngine()))`.
+ * An engine with models in it, as handlers for a channel: `serve<EngineCalls>(self, engineHandlers(createEngine()))`. The engine
+ * may still be in the making: a worker has to listen from its first moment, or it misses what is said before.
  *
  * Here ids and text meet, as they do in the CLI. What comes through the channel is checked where it is used: ids, edits
  * and names by the engine itself, files by openFiles.
@@ -21,15 +22,15 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { EngineCalls, LikelyToken, Prompt, Run } from "./calls.ts";
 import type { Handlers } from "./serve.ts";
 
-export function engineHandlers(engine: Engine): Handlers<EngineCalls> {
+export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<EngineCalls> {
   const models = new Models();
   return {
     async hello() {
-      const { backend, notices } = engine;
+      const { backend, notices } = await engine;
       return { backend, notices };
     },
     async open({ name, files }) {
-      const opened = await openFiles(engine, memoryFiles(name, files));
+      const opened = await openFiles(await engine, memoryFiles(name, files));
       const { model, tokenizer, chat, sampling } = opened;
       const vocabulary = tokenizer === undefined ? [] : spelledOut(tokenizer);
       const { config } = model;

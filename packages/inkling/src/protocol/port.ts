@@ -6,7 +6,7 @@
 
 export interface Port {
   /** What is in `transfer` moves to the other side without a copy. */
-  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   addEventListener(type: "message", listener: (event: object) => void): void;
   /** A MessagePort keeps its messages until it is started. */
   start?(): void;

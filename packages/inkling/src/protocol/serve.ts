@@ -79,7 +79,7 @@ async function answer<Calls extends AnyCalls>(
   { id, name, ask }: CallMessage<Calls>,
   call: OpenCall,
 ): Promise<void> {
-  const send = (message: FromEngine<Calls>) => port.postMessage(message);
+  const send = (message: FromEngine<Calls>) => port.postMessage(message, []);
   try {
     if (!Object.hasOwn(handlers, name)) throw new InklingError(`The engine has no call "${String(name)}".`);
     const run = handlers[name](ask, call);

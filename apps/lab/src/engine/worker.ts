@@ -1,0 +1,8 @@
+/** The engine's thread: the only place of the page that touches tensors. */
+import { createEngine, engineHandlers, type Port, serve } from "inkling";
+
+const page: Port = {
+  postMessage: (message, transfer) => self.postMessage(message, { transfer }),
+  addEventListener: (type, listener) => self.addEventListener(type, listener),
+};
+serve(page, engineHandlers(createEngine()));

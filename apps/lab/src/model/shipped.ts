@@ -1,0 +1,59 @@
+/** The models that lie beside the page, and fetching one of them. */
+
+export interface ShippedModel {
+  readonly name: string;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+/** Bytes of all files so far, and in the end. */
+export type Progress = (done: number, of: number) => void;
+
+/** What the page needs of a model's folder; the training curve, say, is for its card. */
+const NEEDED = /\.(json|safetensors)$|^README\.md$/;
+
+/** @param base the page's own address, which may be a sub-path */
+export async function listModels(base: string): Promise<readonly ShippedModel[]> {
+  const response = await fetch(new URL("models/index.json", base));
+  if (!response.ok) throw new Error(`models/index.json could not be fetched (${response.status}).`);
+  return response.json();
+}
+
+export async function fetchModel(
+  { name, files }: ShippedModel,
+  base: string,
+  progress: Progress,
+): Promise<Record<string, Uint8Array>> {
+  const needed = files.filter((file) => NEEDED.test(file.name));
+  const of = needed.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  const fetched = needed.map(async (file) => {
+    const url = new URL(`models/${name}/${file.name}`, base);
+    const bytes = await fetchBytes(url, (more) => {
+      done += more;
+      progress(done, of);
+    });
+    return [file.name, bytes] as const;
+  });
+  return Object.fromEntries(await Promise.all(fetched));
+}
+
+async function fetchBytes(url: URL, arrived: (bytes: number) => void): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok || !response.body)
+    throw new Error(`${url.pathname} could not be fetched (${response.status}).`);
+  const chunks: Uint8Array[] = [];
+  const reader = response.body.getReader();
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    arrived(value.length);
+  }
+  const whole = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

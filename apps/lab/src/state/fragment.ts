@@ -1,0 +1,98 @@
+/**
+ * What the page shows, as the part of its address behind "#": a link to an exact state.
+ *
+ *   #1.eyJzeXN0ZW0iOiIiLCJ0YWxr…      version, then JSON in base64url
+ *
+ * Answers are not in it, only their seeds: the same model gives the same words from them, to the last digit. What is behind "#"
+ * is never sent to a server. A fragment may come from anybody, so it is checked as any file from outside.
+ */
+import type { Exchange, Step } from "../talk/tree.ts";
+
+export interface LabState {
+  readonly system: string;
+  readonly talk: Step | undefined;
+}
+
+const VERSION = "1";
+/** No conversation of a small model is longer. */
+const MOST_STEPS = 500;
+
+export function writeFragment({ system, talk }: LabState): string {
+  if (system === "" && talk === undefined) return "";
+  const bytes = new TextEncoder().encode(JSON.stringify({ system, talk: talk && packed(talk) }));
+  const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  return `#${VERSION}.${base64.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}`;
+}
+
+/** Undefined if there is no state in it, or none that this page understands. */
+export function readFragment(fragment: string): LabState | undefined {
+  const [, version, base64] = /^#(\w+)\.([\w-]*)$/.exec(fragment) ?? [];
+  if (version !== VERSION) return undefined;
+  try {
+    const text = atob(base64.replace(/-/g, "+").replace(/_/g, "/"));
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const { system, talk } = record(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+    return { system: textOf(system), talk: talk === undefined ? undefined : unpacked(talk, MOST_STEPS) };
+  } catch {
+    return undefined;
+  }
+}
+
+interface PackedExchange {
+  readonly question: string;
+  readonly seed: number;
+  readonly limit?: number;
+  readonly next?: PackedStep;
+}
+interface PackedStep {
+  readonly chosen: number;
+  readonly versions: readonly PackedExchange[];
+}
+
+function packed({ chosen, versions }: Step): PackedStep {
+  return {
+    chosen,
+    versions: versions.map(({ question, seed, limit, why, tokens, next }) => {
+      const stopped = why === "stopped" ? tokens.length : limit;
+      return {
+        question,
+        seed,
+        ...(stopped === undefined ? {} : { limit: stopped }),
+        ...(next === undefined ? {} : { next: packed(next) }),
+      };
+    }),
+  };
+}
+
+function unpacked(value: unknown, depth: number): Step {
+  const { chosen, versions } = record(value);
+  if (depth === 0 || !Array.isArray(versions)) throw new TypeError("not a step");
+  const all = versions.map((version): Exchange => {
+    const { question, seed, limit, next } = record(version);
+    return {
+      question: textOf(question),
+      seed: whole(seed),
+      tokens: [],
+      ...(limit === undefined ? {} : { limit: whole(limit) }),
+      ...(next === undefined ? {} : { next: unpacked(next, depth - 1) }),
+    };
+  });
+  if (whole(chosen) >= all.length) throw new TypeError("no such version");
+  return { chosen: whole(chosen), versions: all };
+}
+
+function record(value: unknown): Record<string, unknown> {
+  if (typeof value !== "object" || value === null) throw new TypeError("not an object");
+  return { ...value };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== "string") throw new TypeError("not a text");
+  return value;
+}
+
+function whole(value: unknown): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0 || value > 0xffff_ffff)
+    throw new TypeError("not a number from 0 up");
+  return value;
+}

@@ -1,0 +1,48 @@
+/**
+ * How sure, in words, and what being so sure was worth in the model's exam.
+ *
+ * The words follow what was right when the model was so sure (its measured calibration), not what it claimed, wherever its folder has
+ * evaluation.json.
+ */
+
+export interface CalibrationBin {
+  readonly low: number;
+  readonly high: number;
+  /** Guesses that were so sure. */
+  readonly count: number;
+  /** How sure they were on average, and which share of them was right. */
+  readonly confidence: number;
+  readonly accuracy: number;
+}
+
+export type Confidence = "certain" | "sure" | "leaning" | "guessing";
+
+/** A bin of fewer guesses says too little. */
+const FEWEST = 30;
+
+export function binOf(probability: number, bins: readonly CalibrationBin[]): CalibrationBin | undefined {
+  const last = bins.at(-1);
+  const found = bins.find(({ low, high }) => probability >= low && probability < high);
+  const bin = found ?? (probability >= (last?.low ?? 2) ? last : undefined);
+  return bin && bin.count >= FEWEST ? bin : undefined;
+}
+
+export function confidenceOf(probability: number, bins: readonly CalibrationBin[]): Confidence {
+  const worth = binOf(probability, bins)?.accuracy ?? probability;
+  if (worth >= 0.97) return "certain";
+  if (worth >= 0.8) return "sure";
+  return worth >= 0.5 ? "leaning" : "guessing";
+}
+
+/** The bins of evaluation.json; none if it is something else. */
+export function binsFrom(evaluation: unknown): readonly CalibrationBin[] {
+  const bins = field(field(field(evaluation, "text"), "calibration"), "bins");
+  if (!Array.isArray(bins)) return [];
+  return bins.filter((bin): bin is CalibrationBin =>
+    ["low", "high", "count", "confidence", "accuracy"].every((name) => Number.isFinite(field(bin, name))),
+  );
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
+}

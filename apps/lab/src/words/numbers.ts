@@ -1,0 +1,23 @@
+/** Numbers as people read them. */
+
+/** "1 758 880": thin spaces between thousands. */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, "\u202F");
+}
+
+/** "98%", "0.4%", "under 0.1%": no more digits than mean something. */
+export function percent(share: number): string {
+  const value = 100 * share;
+  if (value > 0 && value < 0.1) return "under 0.1%";
+  if (value < 10 || (value > 99 && value < 99.95)) return `${value.toFixed(1)}%`;
+  return `${Math.round(value)}%`;
+}
+
+export function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** A token with its invisible parts made visible: "␣the", "⏎". */
+export function visible(token: string): string {
+  return token.replace(/^ /, "␣").replace(/\n/g, "⏎").replace(/\t/g, "⇥");
+}

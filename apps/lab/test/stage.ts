@@ -1,0 +1,62 @@
+/** The page as it is built from these sources, with a small chat model of random weights to open, and the same model here. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { configFrom, createEngine, createModel, type Engine, trainBpe } from "inkling";
+import { type OpenedModel, openModel, saveModel } from "inkling/node";
+import type { Browser } from "playwright-core";
+import { build } from "vite";
+import { type Lab, openLab } from "../../../packages/cli/src/lab/server.ts";
+import { launchChromium } from "./chromium.ts";
+
+export interface Stage {
+  readonly address: string;
+  readonly browser: Browser;
+  /** The page's folder. */
+  readonly page: string;
+  /** The model that the page opens, in an engine of Node's. */
+  readonly opened: OpenedModel;
+  close(): Promise<void>;
+}
+
+const source = fileURLToPath(new URL("..", import.meta.url));
+
+export async function setStage(): Promise<Stage> {
+  const root = await mkdtemp(join(tmpdir(), "inkling-page-"));
+  const page = join(root, "page");
+  await build({ root: source, logLevel: "error", build: { outDir: page, emptyOutDir: true } });
+  const engine = await createEngine();
+  const model = join(root, "random");
+  await saveRandom(engine, model);
+  const opened = await openModel(engine, model);
+  const lab: Lab = await openLab({ page, model, port: 0 });
+  const browser = await launchChromium();
+  return {
+    address: lab.address,
+    browser,
+    page,
+    opened,
+    async close() {
+      await browser.close();
+      await lab.close();
+      engine.dispose();
+      await rm(root, { recursive: true });
+    },
+  };
+}
+
+async function saveRandom(engine: Engine, dir: string): Promise<void> {
+  const text =
+    "user assistant system Hello! I am a model of a test. What do you see? The cat sat on the mat.\n";
+  const tokenizer = trainBpe([text], { vocabSize: 300, preTokeniser: "smollm" });
+  const shape = { nLayers: 2, nHeads: 2, nKvHeads: 2, dModel: 32, dMlp: 64, contextLength: 256 };
+  const model = createModel(
+    engine,
+    configFrom("tiny-llama", { ...shape, vocabSize: tokenizer.vocabSize }),
+    7,
+  );
+  const facts = { inkling: "0.1.0", step: 0, seed: 7, training: {}, data: [], metrics: {} };
+  await saveModel(dir, { model, tokenizer, chat: true, card: "# A model of a test\n", facts });
+  model.dispose();
+}

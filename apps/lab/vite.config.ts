@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+import { shippedModels } from "./build/models.ts";
+
+const models = fileURLToPath(new URL("../../models", import.meta.url));
+/** Without these, a page gets no shared memory. */
+const isolation = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+export default defineConfig({
+  base: "./", // works under any path
+  plugins: [svelte(), shippedModels(models)],
+  build: { target: "es2023", modulePreload: { polyfill: false } },
+  worker: { format: "es" },
+  server: { headers: isolation },
+  preview: { headers: isolation },
+});

@@ -1,0 +1,75 @@
+/** `inkling lab`: the page, served to this machine. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import { InklingError } from "inkling";
+import open from "open";
+import { openLab } from "../lab/server.ts";
+import { addCommand } from "../shared/command.ts";
+import { addSettingFlags, settingsFrom } from "../shared/flags.ts";
+import { outputFor } from "../shared/output.ts";
+import type { Terminal } from "../shared/terminal.ts";
+
+interface Flags {
+  readonly json?: boolean;
+  readonly model?: string;
+  /** Commander's --no-open. */
+  readonly open: boolean;
+}
+
+const settings = {
+  port: {
+    label: "Port",
+    help: "Where the page is served; 0 for any free port.",
+    kind: "integer",
+    min: 0,
+    max: 65_535,
+    default: 4655,
+  },
+} as const;
+
+/** Where `npm run build` leaves the page. */
+const page = fileURLToPath(new URL("../../../../apps/lab/dist", import.meta.url));
+
+export function register(program: Command, terminal: Terminal): void {
+  const command = addCommand(program, {
+    name: "lab",
+    description: "Open the page: talk to a model in the browser, and look inside.",
+    json: '{"address"}',
+    examples: [
+      ["inkling lab", "with the models that come with Inkling"],
+      ["inkling lab --model runs/book", "with a model of your own"],
+      ["inkling lab --no-open --port 0", "print the address only, on any free port"],
+    ],
+  });
+  command
+    .option("--model <dir>", "A model's folder. Default: those that come with Inkling.")
+    .option("--no-open", "Open no browser; print the address.");
+  addSettingFlags(command, settings).action((flags: Flags) => labCommand(flags, terminal));
+}
+
+async function labCommand(flags: Flags, terminal: Terminal): Promise<void> {
+  const output = outputFor(terminal, flags);
+  if (!existsSync(join(page, "index.html"))) {
+    throw new InklingError(`The page is not built yet. Build it with: npm run build:lab`);
+  }
+  const { port = settings.port.default } = settingsFrom(flags, settings);
+  const lab = await openLab({ page, port, ...(flags.model === undefined ? {} : { model: flags.model }) });
+  output.json({ address: lab.address });
+  output.text(`The lab is open at ${output.colors.bold(lab.address)}\n`);
+  output.note(output.noteColors.dim("Ctrl-C closes it."));
+  if (flags.open && output.live && hasDisplay(terminal)) await open(lab.address);
+  await new Promise<void>((done) => {
+    const stopListening = terminal.onInterrupt(() => {
+      stopListening();
+      done();
+    });
+  });
+  await lab.close();
+}
+
+/** On Linux without a display server there is no browser to open. */
+function hasDisplay({ env }: Terminal): boolean {
+  return process.platform !== "linux" || Boolean(env["DISPLAY"] ?? env["WAYLAND_DISPLAY"]);
+}
