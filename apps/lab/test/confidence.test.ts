@@ -55,5 +55,6 @@ describe("numbers", () => {
 
   it("show what is invisible in a token", () => {
     expect(visible(" the\n")).toBe("␣the⏎");
+    expect(["", "\u0007", "\u00A0"].map(visible)).toEqual(["∅", "⟨07⟩", "⟨a0⟩"]);
   });
 });

@@ -39,12 +39,13 @@ export { type GenerateOptions, generate, generateBatch } from "./generate/genera
 export { sampleShowingWork } from "./generate/sampler.ts";
 export { defaultSamplingSettings, samplingSettings } from "./generate/settings.ts";
 export { StopStrings } from "./generate/stopStrings.ts";
-export { attribute } from "./inspect/attribute.ts";
+export { type Attribution, attribute } from "./inspect/attribute.ts";
 export { type CutawayCell, type CutawayRow, cutaway } from "./inspect/cutaway.ts";
 export { edited } from "./inspect/edited.ts";
 export { type Edit, parseEdits } from "./inspect/edits.ts";
+export { type Influence, influence } from "./inspect/influence.ts";
 export { lens } from "./inspect/lens.ts";
-export { checkHookNames, type Recording, record } from "./inspect/record.ts";
+export { checkHookNames, type RecordedTensor, type Recording, record } from "./inspect/record.ts";
 export { type WeightFormat, weightFormats } from "./kernels/blocks.ts";
 export { RandomStream } from "./math/random.ts";
 export { type ModelConfig, modelSettings } from "./model/config.ts";

@@ -1,6 +1,7 @@
 /** The conversation that is shown, and the engine giving its answers. */
 import type { Message, ModelFacts } from "inkling";
 import type { LabEngine } from "../engine/connect.ts";
+import type { Moment } from "../look/look.svelte.ts";
 import type { LabState } from "../state/fragment.ts";
 import {
   answerOf,
@@ -134,6 +135,16 @@ export class Talk {
       this.forgets = first > 0 || ids.length > this.facts.config.contextLength;
       return ids;
     }
+  }
+
+  /** The moment just before a token of an answer was said: what the model saw then. */
+  async momentOf(exchange: Exchange, place: number): Promise<Moment> {
+    const depth = this.steps.findIndex((step) => step.versions.includes(exchange));
+    const prompt = await this.promptOf(depth);
+    const { id, probability } = exchange.tokens[place];
+    const said = exchange.tokens.slice(0, place).map((token) => token.id);
+    const ids = [...prompt, ...said].slice(-this.facts.config.contextLength);
+    return { ids, token: id, probability };
   }
 
   async #render(exchanges: readonly Exchange[]): Promise<number[]> {

@@ -69,6 +69,59 @@ export const words = {
     ends: "(end of the answer)",
     rest: "all other tokens together",
   },
+  look: {
+    back: "Back to the conversation",
+    why: "Why did it say",
+    gave: (percent: string) =>
+      `Just before it said this, it gave it ${percent}. Everything below was computed for this moment.`,
+    influence: {
+      title: "Which words mattered?",
+      what: "Each word it had seen is blanked out in turn, and the model asked again. The more colour, the less likely its answer without that word; dotted: more likely.",
+      working: (done: number, all: number) => `Blanking out word after word: ${done} of ${all} …`,
+      result: (word: string, before: string, after: string) =>
+        `Without "${word}" it would have been ${after} in place of ${before}.`,
+    },
+    cutaway: {
+      title: "What would it have said earlier?",
+      what: "Each column is a token, each row a place inside the model, from top to bottom. A cell shows the next token if the model stopped there: at first it repeats or babbles, further down it makes sense. The stronger the colour, the surer. Click a row's name to see its heads.",
+      sees: "it sees",
+      embedding: "embedding",
+      attention: (layer: number) => `layer ${layer} · attention`,
+      mlp: (layer: number) => `layer ${layer} · MLP`,
+      cell: (token: string, percent: string, norm: string) =>
+        `${token}: ${percent} (length of the stream: ${norm})`,
+    },
+    heads: {
+      title: "Where did its heads look?",
+      what: "Each head of a layer spreads its attention over what was seen, from left (the beginning) to right (now).",
+      layers: "Layer",
+      layer: (layer: number) => `layer ${layer}`,
+      head: (head: number) => `head ${head}`,
+    },
+    parts: {
+      title: "Who added what?",
+      what: "The score (logit) of the token it said is a sum. This is what each head and each MLP wrote into it directly.",
+      embed: "the token itself",
+      head: (layer: number, head: number) => `layer ${layer}, head ${head}`,
+      mlp: (layer: number) => `layer ${layer}, MLP`,
+      rest: "all others together",
+      sum: "together: its score",
+    },
+  },
+  apart: {
+    title: "Take it apart",
+    what: "Switch off any head or MLP with a click: it then writes nothing, at any place. See what becomes of the answer.",
+    head: (layer: number, head: number) => `Switch off head ${head} of layer ${layer}`,
+    mlp: (layer: number) => `Switch off the MLP of layer ${layer}`,
+    undo: "Undo",
+    redo: "Redo",
+    whole: "Everything is on again.",
+    result: (off: string, token: string, before: string, after: string) =>
+      `Without ${off}, "${token}" would have had ${after} in place of ${before}.`,
+    next: "next token",
+    before: "whole",
+    after: "without",
+  },
   confidence: {
     certain: "Certain",
     sure: "Sure",

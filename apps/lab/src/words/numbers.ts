@@ -17,7 +17,14 @@ export function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
 }
 
-/** A token with its invisible parts made visible: "␣the", "⏎". */
+/** A token with its invisible parts made visible: "␣the", "⏎", "⟨07⟩". */
 export function visible(token: string): string {
-  return token.replace(/^ /, "␣").replace(/\n/g, "⏎").replace(/\t/g, "⇥");
+  if (token === "") return "∅";
+  return token
+    .replace(/^ /, "␣")
+    .replace(/\n/g, "⏎")
+    .replace(/\t/g, "⇥")
+    .replace(/[\p{Cc}\p{Zs}]/gu, (character) =>
+      character === " " ? " " : `⟨${character.charCodeAt(0).toString(16).padStart(2, "0")}⟩`,
+    );
 }

@@ -5,6 +5,7 @@ import type { SamplingSettings } from "../generate/settings.ts";
 import type { Attribution } from "../inspect/attribute.ts";
 import type { CutawayRow } from "../inspect/cutaway.ts";
 import type { Edit } from "../inspect/edits.ts";
+import type { Influence } from "../inspect/influence.ts";
 import type { RecordedTensor } from "../inspect/record.ts";
 import type { ModelConfig } from "../model/config.ts";
 import type { HookName } from "../model/hooks.ts";
@@ -29,6 +30,8 @@ export type EngineCalls = {
   generate: { ask: GenerateAsk; item: SpokenToken; answer: GenerationEnd };
   /** What the model would say at every position and after every half of a block. */
   cutaway: { ask: Run; item: never; answer: CutawayRow[] };
+  /** What blanking each position, the latest first, does to the probability of a token behind the ids. */
+  influence: { ask: Run & { readonly token: number }; item: Influence; answer: undefined };
   /** Activations by name. */
   record: {
     ask: Run & { readonly names: readonly HookName[] };

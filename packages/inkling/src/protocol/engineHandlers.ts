@@ -12,6 +12,7 @@ import { generate } from "../generate/generate.ts";
 import { attribute } from "../inspect/attribute.ts";
 import { cutaway } from "../inspect/cutaway.ts";
 import { edited } from "../inspect/edited.ts";
+import { influence } from "../inspect/influence.ts";
 import { record } from "../inspect/record.ts";
 import { exp } from "../math/float64.ts";
 import { parameterCount } from "../model/parameters.ts";
@@ -67,6 +68,10 @@ export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<Engin
     },
     async cutaway(run) {
       return cutaway(await models.edited(run), run.ids);
+    },
+    async *influence({ token, ...run }) {
+      yield* influence(await models.edited(run), run.ids, token);
+      return undefined;
     },
     async record({ names, ...run }) {
       return record(await models.edited(run), run.ids, names);
