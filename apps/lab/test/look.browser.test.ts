@@ -83,19 +83,41 @@ describe("the room in which one looks inside", () => {
     const head = await after([{ kind: "ablate", at: { layer: 0, head: 1 } }]);
     await expect.poll(shown).toBeCloseTo(head, 12);
     expect(head).not.toBe(said.probability);
-    await page.getByText("Without layer 1, head 2,").waitFor();
+    await page.getByText("Without layer 1, head 2,").first().waitFor();
     await page.getByRole("button", { name: "Switch off the MLP of layer 2" }).click();
     const both = await after([
       { kind: "ablate", at: { layer: 0, head: 1 } },
       { kind: "ablate", at: { hook: "blocks.1.hook_mlp_out" } },
     ]);
     await expect.poll(shown).toBeCloseTo(both, 12);
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Undo" }).first().click();
     await expect.poll(shown).toBeCloseTo(head, 12);
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Undo" }).first().click();
     await expect.poll(shown).toBeCloseTo(said.probability, 12);
     await page.getByRole("button", { name: "Redo" }).click();
     await expect.poll(shown).toBeCloseTo(head, 12);
+  });
+
+  it("steps to the word before and the next one, and back", async () => {
+    const shown = () => numbers("td[data-logit]", "data-logit");
+    const here = await shown();
+    await page.getByRole("button", { name: "the word before" }).click();
+    await expect.poll(shown).not.toEqual(here);
+    await page.getByRole("button", { name: "the next word" }).click();
+    await expect.poll(shown).toEqual(here);
+  });
+
+  it("shows the same from its address: the moment, and what is switched off there", async () => {
+    await page.getByRole("button", { name: "Switch off head 2 of layer 1" }).click();
+    await page.getByText("Without layer 1, head 2,").first().waitFor();
+    const shown = () => numbers("[data-after], td[data-logit]", "data-after");
+    const before = await shown();
+    const { hash } = new URL(page.url());
+    await page.close();
+    page = await stage.browser.newPage();
+    await page.goto(`${stage.address}${hash}`);
+    await page.getByText("Without layer 1, head 2,").first().waitFor();
+    await expect.poll(shown).toEqual(before);
   });
 
   it("leads back to the conversation", async () => {
@@ -107,7 +129,7 @@ describe("the room in which one looks inside", () => {
     await page.close();
     await open({ viewport: { width: 375, height: 740 } });
     await page.getByRole("button", { name: "Switch off head 2 of layer 1" }).click();
-    await page.getByText("Without layer 1, head 2,").waitFor();
+    await page.getByText("Without layer 1, head 2,").first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
     await page.addScriptTag({ content: AxeBuilder.source });
     const violations = await page.evaluate(async () => {

@@ -43,6 +43,19 @@ describe("the address", () => {
     expect(read?.talk?.chosen).toBe(1);
   });
 
+  it("holds the moment that is looked into, and what is off there", () => {
+    const look = { depth: 0, place: 4, off: [{ layer: 1, head: 2 }, { layer: 0 }] };
+    expect(readFragment(writeFragment({ system: "", talk: talked(), look }))?.look).toEqual(look);
+    for (const broken of [
+      { ...look, off: [{ head: 1 }] },
+      { ...look, place: -1 },
+      { depth: 0, place: 1 },
+    ]) {
+      const text = JSON.stringify({ system: "", look: broken });
+      expect(readFragment(`#1.${btoa(text).replace(/=+$/, "")}`)).toBeUndefined();
+    }
+  });
+
   it("is empty where nothing was said", () => {
     expect(writeFragment({ system: "", talk: undefined })).toBe("");
     expect(readFragment("")).toBeUndefined();

@@ -49,6 +49,13 @@ export class Apart {
     return this.#go(this.#place + 1);
   }
 
+  /** These and no others, as one step. */
+  async switchOff(parts: readonly Part[]): Promise<void> {
+    if (parts.length === 0) return;
+    this.#history = [...this.#history.slice(0, this.#place + 1), parts];
+    await this.#go(this.#place + 1);
+  }
+
   undo(): Promise<void> {
     return this.#go(this.#place - 1);
   }

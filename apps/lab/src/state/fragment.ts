@@ -6,20 +6,23 @@
  * Answers are not in it, only their seeds: the same model gives the same words from them, to the last digit. What is behind "#"
  * is never sent to a server. A fragment may come from anybody, so it is checked as any file from outside.
  */
+import type { Part } from "../look/apart.svelte.ts";
 import type { Exchange, Step } from "../talk/tree.ts";
 
 export interface LabState {
   readonly system: string;
   readonly talk: Step | undefined;
+  /** The token that is looked into: of which exchange, at which place; and what is switched off there. */
+  readonly look?: { readonly depth: number; readonly place: number; readonly off: readonly Part[] };
 }
 
 const VERSION = "1";
 /** No conversation of a small model is longer. */
 const MOST_STEPS = 500;
 
-export function writeFragment({ system, talk }: LabState): string {
+export function writeFragment({ system, talk, look }: LabState): string {
   if (system === "" && talk === undefined) return "";
-  const bytes = new TextEncoder().encode(JSON.stringify({ system, talk: talk && packed(talk) }));
+  const bytes = new TextEncoder().encode(JSON.stringify({ system, talk: talk && packed(talk), look }));
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   return `#${VERSION}.${base64.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}`;
 }
@@ -31,8 +34,14 @@ export function readFragment(fragment: string): LabState | undefined {
   try {
     const text = atob(base64.replace(/-/g, "+").replace(/_/g, "/"));
     const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-    const { system, talk } = record(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
-    return { system: textOf(system), talk: talk === undefined ? undefined : unpacked(talk, MOST_STEPS) };
+    const { system, talk, look } = record(
+      JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)),
+    );
+    return {
+      system: textOf(system),
+      talk: talk === undefined ? undefined : unpacked(talk, MOST_STEPS),
+      ...(look === undefined ? {} : { look: lookOf(look) }),
+    };
   } catch {
     return undefined;
   }
@@ -79,6 +88,16 @@ function unpacked(value: unknown, depth: number): Step {
   });
   if (whole(chosen) >= all.length) throw new TypeError("no such version");
   return { chosen: whole(chosen), versions: all };
+}
+
+function lookOf(value: unknown): NonNullable<LabState["look"]> {
+  const { depth, place, off } = record(value);
+  if (!Array.isArray(off)) throw new TypeError("not a list");
+  const parts = off.map((part): Part => {
+    const { layer, head } = record(part);
+    return { layer: whole(layer), ...(head === undefined ? {} : { head: whole(head) }) };
+  });
+  return { depth: whole(depth), place: whole(place), off: parts };
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -71,6 +71,14 @@ export const words = {
   },
   look: {
     back: "Back to the conversation",
+    before: "the word before",
+    next: "the next word",
+    sections: {
+      words: "Which words mattered",
+      layers: "Layer by layer",
+      heads: "Heads, and who added what",
+      apart: "Take it apart",
+    },
     why: "Why did it say",
     gave: (percent: string) =>
       `Just before it said this, it gave it ${percent}. Everything below was computed for this moment.`,
@@ -99,6 +107,7 @@ export const words = {
       head: (head: number) => `head ${head}`,
     },
     parts: {
+      nav: "On this page",
       title: "Who added what?",
       what: "The score (logit) of the token it said is a sum. This is what each head and each MLP wrote into it directly.",
       embed: "the token itself",
@@ -113,6 +122,9 @@ export const words = {
     what: "Switch off any head or MLP with a click: it then writes nothing, at any place. See what becomes of the answer.",
     head: (layer: number, head: number) => `Switch off head ${head} of layer ${layer}`,
     mlp: (layer: number) => `Switch off the MLP of layer ${layer}`,
+    off: "switch off",
+    on: "switch on again",
+    more: "See more",
     undo: "Undo",
     redo: "Redo",
     whole: "Everything is on again.",
