@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { shippedModels } from "./build/models.ts";
+import { offline } from "./build/offline.ts";
 
 const models = fileURLToPath(new URL("../../models", import.meta.url));
 /** Without these, a page gets no shared memory. */
@@ -12,7 +13,7 @@ const isolation = {
 
 export default defineConfig({
   base: "./", // works under any path
-  plugins: [svelte(), shippedModels(models)],
+  plugins: [svelte(), shippedModels(models), offline()],
   build: { target: "es2023", modulePreload: { polyfill: false } },
   worker: { format: "es" },
   server: { headers: isolation },

@@ -2,8 +2,9 @@
 import { type LabEngine, startEngine } from "./engine/connect.ts";
 import { Apart } from "./look/apart.svelte.ts";
 import { Look } from "./look/look.svelte.ts";
-import { fetchModel, listModels } from "./model/shipped.ts";
-import { type LabState, readFragment, writeFragment } from "./state/fragment.ts";
+import type { OwnFolder } from "./model/dropped.ts";
+import { fetchModel, listModels, type ShippedModel } from "./model/shipped.ts";
+import { type LabState, type ModelName, readFragment, writeFragment } from "./state/fragment.ts";
 import { binsFrom, type CalibrationBin } from "./talk/confidence.ts";
 import { Talk } from "./talk/talk.svelte.ts";
 import { chosenOf, type Exchange } from "./talk/tree.ts";
@@ -18,6 +19,10 @@ export interface Picked {
 export class Lab {
   /** What is being fetched. */
   loaded = $state.raw({ name: "", done: 0, of: 0 });
+  /** Those that lie beside the page. */
+  models = $state.raw<readonly ShippedModel[]>([]);
+  /** The one that is open. */
+  model = $state.raw<ModelName>();
   problem = $state<string>();
   talk = $state.raw<Talk>();
   bins = $state.raw<readonly CalibrationBin[]>([]);
@@ -30,23 +35,43 @@ export class Lab {
     this.problem = error instanceof Error ? error.message : String(error);
   };
 
-  /** Starts an engine, opens the first model that lies beside the page, and shows what the address says. */
+  /** Starts an engine, opens a model that lies beside the page, and shows what the address says. */
   async open(): Promise<void> {
     const { engine } = startEngine(() => {
       this.problem = words.failed.engine;
     });
     this.#engine = engine;
-    const [first] = await listModels(document.baseURI);
-    const files = await fetchModel(first, document.baseURI, (done, of) => {
-      this.loaded = { name: first.name, done, of };
-    });
-    const { "evaluation.json": evaluation } = files;
-    if (evaluation) this.bins = binsFrom(JSON.parse(new TextDecoder().decode(evaluation)));
-    const facts = await engine.call("open", { name: first.name, files });
-    if (!facts) return;
+    this.models = await listModels(document.baseURI);
     const state = readFragment(location.hash);
+    const wanted = this.models.find(({ name }) => name === state?.model?.name) ?? this.models[0];
+    await this.openShipped(wanted);
+    if (this.talk && state) await this.#restore(this.talk, state);
+  }
+
+  async openShipped(model: ShippedModel): Promise<void> {
+    const files = await fetchModel(model, document.baseURI, (done, of) => {
+      this.loaded = { name: model.name, done, of };
+    });
+    await this.openFiles({ name: model.name, files });
+  }
+
+  /** Opens a model in place of the one that is open; that one stays if the new one can't be opened. */
+  async openFiles({ name, files }: OwnFolder): Promise<void> {
+    const engine = this.#engine;
+    if (!engine) return;
+    const { "evaluation.json": evaluation, "model.safetensors": weights } = files;
+    const sha256 = weights && (await sha256Of(weights));
+    const bins = evaluation ? binsFrom(JSON.parse(new TextDecoder().decode(evaluation))) : [];
+    const facts = await engine.call("open", { name, files });
+    if (!facts) return;
+    this.backToTalk();
+    this.talk?.stop();
+    if (this.talk) await engine.call("close", { model: this.talk.facts.model });
+    this.problem = undefined;
+    this.picked = undefined;
+    this.bins = bins;
+    this.model = { name, ...(sha256 === undefined ? {} : { sha256 }) };
     this.talk = new Talk(engine, facts, this.fail);
-    if (state) await this.#restore(this.talk, state);
   }
 
   /** What is shown, for the address. */
@@ -59,7 +84,13 @@ export class Lab {
       place: looked.place,
       off: this.apart?.off ?? [],
     };
-    return writeFragment({ system: talk.system, talk: talk.root, ...(look ? { look } : {}) });
+    const { model } = this;
+    return writeFragment({
+      system: talk.system,
+      talk: talk.root,
+      ...(model ? { model } : {}),
+      ...(look ? { look } : {}),
+    });
   }
 
   pick(exchange: Exchange, place: number): void {
@@ -97,6 +128,8 @@ export class Lab {
   }
 
   async #restore(talk: Talk, state: LabState): Promise<void> {
+    if (state.model && this.model && state.model.sha256 !== this.model.sha256)
+      this.problem = words.failed.otherModel(state.model.name);
     await talk.restore(state);
     if (!state.look) return;
     const { depth, place, off } = state.look;
@@ -106,4 +139,11 @@ export class Lab {
     await this.lookInside();
     await this.apart?.switchOff(off);
   }
+}
+
+/** In hexadecimal; undefined where a page is not trusted with it (over plain http from elsewhere). */
+async function sha256Of(bytes: Uint8Array): Promise<string | undefined> {
+  if (!globalThis.crypto?.subtle) return undefined;
+  const hash = await crypto.subtle.digest("SHA-256", Uint8Array.from(bytes));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,5 +1,7 @@
+import { fileURLToPath } from "node:url";
 import AxeBuilder from "axe-core";
-import { generate, type Message, renderChat } from "inkling";
+import { beginText, createEngine, generate, type Message, renderChat } from "inkling";
+import { openModel } from "inkling/node";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Stage, setStage } from "./stage.ts";
@@ -183,6 +185,60 @@ describe("the room in which one talks", () => {
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
     });
     expect(violations).toEqual([]);
+  });
+});
+
+describe("a folder of one's own", () => {
+  const names = fileURLToPath(new URL("../../../models/names", import.meta.url));
+
+  it("opens in place of the model that is open, and its numbers are the engine's in Node", async () => {
+    await open();
+    await page.locator("input[type=file]").setInputFiles(names);
+    await page.getByPlaceholder("A beginning, to be continued").fill("ma");
+    await page.keyboard.press("Enter");
+    await answered();
+    const engine = await createEngine();
+    const { model, tokenizer, endIds, sampling } = await openModel(engine, names);
+    const said = [];
+    const options = { ...sampling, seed: 1, maxTokens: 16, stopIds: endIds };
+    for await (const { probability } of generate(model, beginText("ma", tokenizer), options))
+      said.push(probability);
+    engine.dispose();
+    expect(await shown()).toEqual([said]);
+    expect(await page.getByRole("combobox", { name: "Model" }).inputValue()).toBe("names");
+  });
+
+  it("that is no model is refused with what is wrong, and nothing is lost", async () => {
+    await open();
+    await say("Hello!");
+    const before = await shown();
+    await page
+      .locator("input[type=file]")
+      .setInputFiles(fileURLToPath(new URL("../src/words", import.meta.url)));
+    expect(await page.getByRole("alert").textContent()).toContain("no config.json");
+    await page.getByRole("button", { name: "Close", exact: true }).click();
+    expect(await shown()).toEqual(before);
+    await say("The cat?");
+    expect(await shown()).toHaveLength(2);
+  });
+});
+
+describe("without a network", () => {
+  it("the page opens again, and talks", async () => {
+    const context = await stage.browser.newContext();
+    page = await context.newPage();
+    await page.goto(stage.address);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.reload();
+    await page.getByPlaceholder("Type to Inkling").waitFor();
+    await context.setOffline(true);
+    await page.reload();
+    // The server's model under models/ is not kept: those that lie beside the page are.
+    await page.getByRole("textbox").last().fill("ma");
+    await page.keyboard.press("Enter");
+    await answered();
+    expect((await shown())[0].length).toBeGreaterThan(0);
+    await context.close();
   });
 });
 

@@ -9,7 +9,14 @@
 import type { Part } from "../look/apart.svelte.ts";
 import type { Exchange, Step } from "../talk/tree.ts";
 
+/** Which model a link was made with: its numbers are those of these weights. */
+export interface ModelName {
+  readonly name: string;
+  readonly sha256?: string;
+}
+
 export interface LabState {
+  readonly model?: ModelName;
   readonly system: string;
   readonly talk: Step | undefined;
   /** The token that is looked into: of which exchange, at which place; and what is switched off there. */
@@ -20,9 +27,9 @@ const VERSION = "1";
 /** No conversation of a small model is longer. */
 const MOST_STEPS = 500;
 
-export function writeFragment({ system, talk, look }: LabState): string {
+export function writeFragment({ model, system, talk, look }: LabState): string {
   if (system === "" && talk === undefined) return "";
-  const bytes = new TextEncoder().encode(JSON.stringify({ system, talk: talk && packed(talk), look }));
+  const bytes = new TextEncoder().encode(JSON.stringify({ model, system, talk: talk && packed(talk), look }));
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   return `#${VERSION}.${base64.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}`;
 }
@@ -34,10 +41,11 @@ export function readFragment(fragment: string): LabState | undefined {
   try {
     const text = atob(base64.replace(/-/g, "+").replace(/_/g, "/"));
     const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-    const { system, talk, look } = record(
+    const { model, system, talk, look } = record(
       JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)),
     );
     return {
+      ...(model === undefined ? {} : { model: modelOf(model) }),
       system: textOf(system),
       talk: talk === undefined ? undefined : unpacked(talk, MOST_STEPS),
       ...(look === undefined ? {} : { look: lookOf(look) }),
@@ -88,6 +96,11 @@ function unpacked(value: unknown, depth: number): Step {
   });
   if (whole(chosen) >= all.length) throw new TypeError("no such version");
   return { chosen: whole(chosen), versions: all };
+}
+
+function modelOf(value: unknown): ModelName {
+  const { name, sha256 } = record(value);
+  return { name: textOf(name), ...(sha256 === undefined ? {} : { sha256: textOf(sha256) }) };
 }
 
 function lookOf(value: unknown): NonNullable<LabState["look"]> {

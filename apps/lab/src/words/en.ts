@@ -14,10 +14,15 @@ export const words = {
     engine:
       "The engine's thread has ended. Reload the page to start it anew; what you typed is kept in its address.",
     again: "Try again",
+    close: "Close",
+    otherModel: (name: string) =>
+      `This link was made with another model (${name}), so its numbers are not those of this one.`,
   },
   model: {
     about: (parameters: string, layers: number, heads: number) =>
       `${parameters} parameters · ${layers} layers of ${heads} heads`,
+    choose: "Model",
+    open: "open a folder",
     local: "Everything runs in this page. Nothing you type leaves it.",
   },
   talk: {

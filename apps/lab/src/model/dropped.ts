@@ -1,0 +1,64 @@
+/** A model's folder from the visitor's own disk: dropped onto the page, or chosen. It never leaves the page. */
+
+export interface OwnFolder {
+  readonly name: string;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Of a folder, what a model is made of; a run's checkpoints beside it stay where they are. */
+const NEEDED = /^(.*\.json|model\.safetensors|README\.md)$/;
+/** Beyond this, the engine's memory would not hold it. */
+const MOST_BYTES = 2e9;
+
+/** What was dropped: one folder, or its files. */
+export async function readDropped(items: DataTransferItemList): Promise<OwnFolder> {
+  // All entries have to be asked for at once: the list is empty after the first await.
+  const entries = Array.from(items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const [first] = entries;
+  const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+  const inside = first && isFolder(first) ? await entriesOf(first) : entries;
+  const files = await Promise.all(inside.filter(isFile).map(fileOf));
+  return readFiles(first && isFolder(first) ? first.name : "dropped files", files);
+}
+
+/** What was chosen with a folder picker. */
+export function readChosen(list: FileList): Promise<OwnFolder> {
+  const [first] = list;
+  const [folder, ...rest] = (first?.webkitRelativePath ?? "").split("/");
+  const name = rest.length > 0 ? folder : "chosen files";
+  // Only files right in the folder: checkpoints in folders of their own are other models.
+  const own = Array.from(list).filter(({ webkitRelativePath }) => webkitRelativePath.split("/").length <= 2);
+  return readFiles(name, own);
+}
+
+async function readFiles(name: string, files: readonly File[]): Promise<OwnFolder> {
+  const needed = files.filter((file) => NEEDED.test(file.name));
+  const bytes = needed.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MOST_BYTES)
+    throw new Error(
+      `${name} has ${Math.round(bytes / 1e6)} MB; at most ${MOST_BYTES / 1e6} MB fit into a page.`,
+    );
+  const read = needed.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())] as const);
+  return { name, files: Object.fromEntries(await Promise.all(read)) };
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+/** A browser hands out a hundred at a time. */
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  while (true) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
