@@ -9,20 +9,23 @@ import type { Plugin } from "vite";
 
 const source = fileURLToPath(new URL("../src/offline/serviceWorker.js", import.meta.url));
 
+const drop = fileURLToPath(new URL("../public/drop.svg", import.meta.url));
+
 export function offline(): Plugin {
   return {
     name: "inkling-offline",
     generateBundle: {
       order: "post",
       handler(_, bundle) {
-        const files = [
-          "./",
-          "drop.svg",
-          ...Object.keys(bundle).filter((name) => name !== "index.html"),
-        ].sort();
-        const hash = createHash("sha256");
+        // Models are large, and not every visitor wants all of them: the worker keeps those that were fetched.
+        const names = Object.keys(bundle).filter(
+          (name) => name !== "index.html" && !name.startsWith("models/"),
+        );
+        const files = ["./", "drop.svg", ...names].sort();
+        const hash = createHash("sha256").update(readFileSync(drop));
         for (const [name, file] of Object.entries(bundle))
-          hash.update(name).update(file.type === "asset" ? file.source : file.code);
+          if (!name.startsWith("models/"))
+            hash.update(name).update(file.type === "asset" ? file.source : file.code);
         const version = hash.digest("hex").slice(0, 16);
         const code = readFileSync(source, "utf8")
           .replace('"VERSION"', JSON.stringify(version))

@@ -1,13 +1,15 @@
 /** Everything the page shows at a time: the model, the conversation, the word that is open, and the moment that is looked into. */
+import { EngineFault } from "inkling";
 import { type LabEngine, startEngine } from "./engine/connect.ts";
-import { Apart } from "./look/apart.svelte.ts";
+import { Apart, type Part } from "./look/apart.svelte.ts";
 import { Look } from "./look/look.svelte.ts";
 import type { OwnFolder } from "./model/dropped.ts";
+import { sha256Of } from "./model/sha256.ts";
 import { fetchModel, listModels, type ShippedModel } from "./model/shipped.ts";
 import { type LabState, type ModelName, readFragment, writeFragment } from "./state/fragment.ts";
 import { binsFrom, type CalibrationBin } from "./talk/confidence.ts";
 import { Talk } from "./talk/talk.svelte.ts";
-import { chosenOf, type Exchange } from "./talk/tree.ts";
+import type { Exchange } from "./talk/tree.ts";
 import { words } from "./words/en.ts";
 
 /** A token of an answer. */
@@ -23,89 +25,119 @@ export class Lab {
   models = $state.raw<readonly ShippedModel[]>([]);
   /** The one that is open. */
   model = $state.raw<ModelName>();
-  problem = $state<string>();
+  /** What did not work, in words. */
+  problem = $state.raw<string>();
+  /** The engine's thread has ended: only a new page helps. */
+  dead = $state(false);
   talk = $state.raw<Talk>();
   bins = $state.raw<readonly CalibrationBin[]>([]);
-  picked = $state.raw<Picked>();
   look = $state.raw<Look>();
   apart = $state.raw<Apart>();
+  #picked = $state.raw<Picked>();
+  /** The word that is open, as long as its answer is shown. */
+  readonly picked = $derived(
+    this.#picked && this.talk && this.talk.depthOf(this.#picked.exchange) >= 0 ? this.#picked : undefined,
+  );
   #engine: LabEngine | undefined;
+  /** Counts openings: of two at once, the later one counts. */
+  #opening = 0;
+  /** What the address says and is not shown yet: until then nothing else is written there. */
+  #waiting: LabState | undefined;
 
   readonly fail = (error: unknown): void => {
-    this.problem = error instanceof Error ? error.message : String(error);
+    if (error instanceof EngineFault) this.#lost();
+    else this.problem = error instanceof Error ? error.message : String(error);
   };
 
   /** Starts an engine, opens a model that lies beside the page, and shows what the address says. */
   async open(): Promise<void> {
-    const { engine } = startEngine(() => {
-      this.problem = words.failed.engine;
-    });
-    this.#engine = engine;
+    this.#engine = startEngine(() => this.#lost());
+    this.#waiting = readFragment(location.hash);
     this.models = await listModels(document.baseURI);
-    const state = readFragment(location.hash);
-    const wanted = this.models.find(({ name }) => name === state?.model?.name) ?? this.models[0];
-    await this.openShipped(wanted);
-    if (this.talk && state) await this.#restore(this.talk, state);
+    const wanted = this.models.find(({ name }) => name === this.#waiting?.model?.name) ?? this.models.at(0);
+    if (wanted) await this.openShipped(wanted);
+    else this.problem = words.failed.noModels;
   }
 
   async openShipped(model: ShippedModel): Promise<void> {
+    const opening = ++this.#opening;
     const files = await fetchModel(model, document.baseURI, (done, of) => {
-      this.loaded = { name: model.name, done, of };
+      if (opening === this.#opening) this.loaded = { name: model.name, done, of };
     });
-    await this.openFiles({ name: model.name, files });
+    if (opening === this.#opening) await this.openFiles({ name: model.name, files });
   }
 
   /** Opens a model in place of the one that is open; that one stays if the new one can't be opened. */
   async openFiles({ name, files }: OwnFolder): Promise<void> {
     const engine = this.#engine;
     if (!engine) return;
+    const opening = ++this.#opening;
     const { "evaluation.json": evaluation, "model.safetensors": weights } = files;
     const sha256 = weights && (await sha256Of(weights));
-    const bins = evaluation ? binsFrom(JSON.parse(new TextDecoder().decode(evaluation))) : [];
     const facts = await engine.call("open", { name, files });
     if (!facts) return;
+    if (opening !== this.#opening) return void (await engine.call("close", { model: facts.model }));
     this.backToTalk();
-    this.talk?.stop();
-    if (this.talk) await engine.call("close", { model: this.talk.facts.model });
+    const before = this.talk;
     this.problem = undefined;
-    this.picked = undefined;
-    this.bins = bins;
+    this.bins = evaluation ? binsFrom(evaluation) : [];
     this.model = { name, ...(sha256 === undefined ? {} : { sha256 }) };
     this.talk = new Talk(engine, facts, this.fail);
+    before?.stop();
+    if (before) await engine.call("close", { model: before.facts.model });
+    if (this.#waiting) await this.show(this.#waiting);
   }
 
-  /** What is shown, for the address. */
-  get fragment(): string {
-    const { talk } = this;
-    if (!talk) return "";
-    const looked = this.look && this.apart && this.picked;
-    const look = looked && {
-      depth: talk.steps.findIndex((step) => chosenOf(step) === looked.exchange),
-      place: looked.place,
-      off: this.apart?.off ?? [],
-    };
-    const { model } = this;
-    return writeFragment({
-      system: talk.system,
-      talk: talk.root,
-      ...(model ? { model } : {}),
-      ...(look ? { look } : {}),
-    });
+  /** Shows what a link says, as far as the model that is open can. */
+  async show(state: LabState): Promise<void> {
+    const { talk, model } = this;
+    if (!talk) return;
+    this.#waiting = state;
+    const isOther = state.model?.sha256 !== undefined && model?.sha256 !== undefined;
+    if (isOther && state.model?.sha256 !== model?.sha256)
+      this.problem = words.failed.otherModel(state.model?.name ?? "");
+    await talk.restore(state);
+    if (state.look) {
+      const exchange = talk.exchangeAt(state.look.depth);
+      if (exchange && state.look.place < exchange.tokens.length) {
+        this.pick(exchange, state.look.place);
+        await this.lookInside(state.look.off);
+      }
+    }
+    if (this.#waiting === state) this.#waiting = undefined;
+  }
+
+  /** What is shown, for the address; undefined while what stands there is not shown yet. */
+  get fragment(): string | undefined {
+    const { talk, model, look, picked } = this;
+    if (!talk || this.#waiting) return undefined;
+    const depth = look && picked ? talk.depthOf(picked.exchange) : -1;
+    const looked =
+      depth < 0 || !picked ? {} : { look: { depth, place: picked.place, off: this.apart?.off ?? [] } };
+    return writeFragment({ system: talk.system, talk: talk.root, ...(model ? { model } : {}), ...looked });
   }
 
   pick(exchange: Exchange, place: number): void {
-    this.picked = { exchange, place };
+    this.#picked = { exchange, place };
   }
 
-  /** Opens the moment of the picked word. */
-  async lookInside(): Promise<void> {
+  unpick(): void {
+    this.#picked = undefined;
+  }
+
+  /** Opens the moment of the picked word, with these parts switched off. */
+  async lookInside(off: readonly Part[] = []): Promise<void> {
     const { talk, picked } = this;
     if (!talk || !picked || !this.#engine) return;
     const moment = await talk.momentOf(picked.exchange, picked.place);
-    this.look?.end();
-    this.look = new Look(this.#engine, talk.facts, moment);
-    this.apart = new Apart(this.#engine, talk.facts, moment);
-    await this.look.start();
+    if (!moment || this.talk !== talk || this.picked !== picked) return; // something else is shown by now
+    this.backToTalk();
+    const look = new Look(this.#engine, talk.facts, moment);
+    const apart = new Apart(this.#engine, talk.facts, moment);
+    this.look = look;
+    this.apart = apart;
+    await apart.switchOff(off);
+    await look.start();
   }
 
   /** The same for the word `by` places further on, if the answer has one there. */
@@ -123,27 +155,13 @@ export class Lab {
 
   backToTalk(): void {
     this.look?.end();
+    this.apart?.end();
     this.look = undefined;
     this.apart = undefined;
   }
 
-  async #restore(talk: Talk, state: LabState): Promise<void> {
-    if (state.model && this.model && state.model.sha256 !== this.model.sha256)
-      this.problem = words.failed.otherModel(state.model.name);
-    await talk.restore(state);
-    if (!state.look) return;
-    const { depth, place, off } = state.look;
-    const step = talk.steps.at(depth);
-    if (!step || place >= chosenOf(step).tokens.length) return;
-    this.pick(chosenOf(step), place);
-    await this.lookInside();
-    await this.apart?.switchOff(off);
+  #lost(): void {
+    this.dead = true;
+    this.problem = words.failed.engine;
   }
-}
-
-/** In hexadecimal; undefined where a page is not trusted with it (over plain http from elsewhere). */
-async function sha256Of(bytes: Uint8Array): Promise<string | undefined> {
-  if (!globalThis.crypto?.subtle) return undefined;
-  const hash = await crypto.subtle.digest("SHA-256", Uint8Array.from(bytes));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

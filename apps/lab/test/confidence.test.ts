@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { binOf, binsFrom, confidenceOf } from "../src/talk/confidence.ts";
 import { grouped, percent, visible } from "../src/words/numbers.ts";
 
+const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const bin = (low: number, accuracy: number, count = 100) => ({
   low,
   high: low + 0.5,
@@ -29,14 +30,15 @@ describe("confidence", () => {
   });
 
   it("is read from evaluation.json, and from nothing else", () => {
-    expect(binsFrom({ text: { calibration: { bins: [bin(0, 1)] } } })).toHaveLength(1);
+    expect(binsFrom(bytes({ text: { calibration: { bins: [bin(0, 1)] } } }))).toHaveLength(1);
     for (const other of [
       null,
       {},
       { text: { calibration: { bins: "x" } } },
       { text: { calibration: { bins: [{}] } } },
     ])
-      expect(binsFrom(other)).toEqual([]);
+      expect(binsFrom(bytes(other))).toEqual([]);
+    expect(binsFrom(new TextEncoder().encode("{ broken"))).toEqual([]);
   });
 });
 

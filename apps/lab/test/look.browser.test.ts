@@ -29,7 +29,7 @@ afterEach(() => page.close());
 afterAll(() => stage.close());
 
 async function open(options: Parameters<Stage["browser"]["newPage"]>[0] = {}): Promise<void> {
-  page = await stage.browser.newPage(options);
+  page = await stage.browser.newPage({ serviceWorkers: "block", ...options });
   await page.goto(stage.address);
   await page.getByPlaceholder("Type to Inkling").fill("Hello!");
   await page.keyboard.press("Enter");
@@ -110,8 +110,12 @@ describe("the room in which one looks inside", () => {
   it("shows the same from its address: the moment, and what is switched off there", async () => {
     await page.getByRole("button", { name: "Switch off head 2 of layer 1" }).click();
     await page.getByText("Without layer 1, head 2,").first().waitFor();
-    const shown = () => numbers("[data-after], td[data-logit]", "data-after");
+    const shown = async () => [
+      await numbers("[data-after]", "data-after"),
+      await numbers("td[data-logit]", "data-logit"),
+    ];
     const before = await shown();
+    await page.waitForTimeout(800); // until it stands in the address
     const { hash } = new URL(page.url());
     await page.close();
     page = await stage.browser.newPage();
@@ -131,7 +135,7 @@ describe("the room in which one looks inside", () => {
     await page.getByRole("button", { name: "Switch off head 2 of layer 1" }).click();
     await page.getByText("Without layer 1, head 2,").first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
-    await page.addScriptTag({ content: AxeBuilder.source });
+    await page.evaluate(AxeBuilder.source);
     const violations = await page.evaluate(async () => {
       const { axe } = window as unknown as { axe: typeof AxeBuilder };
       const found = await axe.run();

@@ -1,12 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { readFragment, writeFragment } from "../src/state/fragment.ts";
-import { append, branch, chosenOf, highestSeed, type Step, stepsOf } from "../src/talk/tree.ts";
+import {
+  append,
+  branch,
+  chosenOf,
+  type Exchange,
+  highestSeed,
+  type Step,
+  stepsOf,
+} from "../src/talk/tree.ts";
+
+const exchange = (question: string, seed: number, system = ""): Exchange => ({
+  question,
+  seed,
+  system,
+  tokens: [],
+});
 
 /** "Hi" and "Who?", then at the first place "Hello" instead. */
 function talked(): Step {
-  const root = append(undefined, "Hi", 1);
-  append(root, "Who? “ß”", 2);
-  branch(root, "Hello", 3);
+  const root = append(undefined, exchange("Hi", 1));
+  append(root, exchange("Who? “ß”", 2));
+  branch(root, exchange("Hello", 3, "Be kind."));
   return root;
 }
 const questions = (root: Step | undefined) => stepsOf(root).map((step) => chosenOf(step).question);
@@ -15,7 +30,7 @@ describe("a conversation's tree", () => {
   it("shows one branch and keeps the others", () => {
     const root = talked();
     expect(questions(root)).toEqual(["Hello"]);
-    append(root, "And?", 4);
+    append(root, exchange("And?", 4));
     expect(questions(root)).toEqual(["Hello", "And?"]);
     root.chosen = 0;
     expect(questions(root)).toEqual(["Hi", "Who? “ß”"]);
@@ -31,13 +46,14 @@ describe("a conversation's tree", () => {
 describe("the address", () => {
   it("holds all branches, seeds, and how far a stopped answer came", () => {
     const root = talked();
-    const token = { id: 1, probability: 0.5, text: "a", likeliest: [] };
-    Object.assign(root.versions[0], { tokens: [token, token], why: "stopped" });
+    Object.assign(root.versions[0], { limit: 2, why: "stopped" });
     const read = readFragment(writeFragment({ system: "Be kind.", talk: root }));
     expect(read?.system).toBe("Be kind.");
-    expect(read?.talk?.versions.map(({ question, seed, limit }) => [question, seed, limit])).toEqual([
-      ["Hi", 1, 2],
-      ["Hello", 3, undefined],
+    expect(
+      read?.talk?.versions.map(({ question, system, seed, limit }) => [question, system, seed, limit]),
+    ).toEqual([
+      ["Hi", "", 1, 2],
+      ["Hello", "Be kind.", 3, undefined],
     ]);
     expect(read?.talk?.versions[0].next?.versions[0].question).toBe("Who? “ß”");
     expect(read?.talk?.chosen).toBe(1);
@@ -54,6 +70,16 @@ describe("the address", () => {
       const text = JSON.stringify({ system: "", look: broken });
       expect(readFragment(`#1.${btoa(text).replace(/=+$/, "")}`)).toBeUndefined();
     }
+  });
+
+  it("holds which weights it was made with", () => {
+    const model = { name: "inkling", sha256: "ab" };
+    expect(readFragment(writeFragment({ model, system: "x", talk: undefined }))?.model).toEqual(model);
+  });
+
+  it("is empty where it would be longer than programs pass on", () => {
+    const long = append(undefined, exchange("a".repeat(9000), 1));
+    expect(writeFragment({ system: "", talk: long })).toBe("");
   });
 
   it("is empty where nothing was said", () => {
@@ -76,6 +102,7 @@ describe("the address", () => {
       { system: "", talk: { chosen: 0, versions: [{ question: "Hi", seed: 1.5 }] } },
       { system: "", talk: { chosen: 0, versions: [{ question: 5, seed: 1 }] } },
       { system: "", talk: deep },
+      { system: "", talk: { chosen: 0, versions: Array(300).fill({ question: "Hi", seed: 1 }) } },
     ]) {
       expect(readFragment(as(broken)), JSON.stringify(broken)?.slice(0, 80)).toBeUndefined();
     }

@@ -33,7 +33,7 @@ export interface ModelOfFiles {
   readonly tokenizer: Tokenizer | undefined;
   /** Ids that end a text: generation_config.json's eos_token_id, and the tokenizer's BOS, which begins another. */
   readonly endIds: ReadonlySet<number>;
-  /** It learned from conversations: there is a chat template, and the tokenizer has ChatML's tokens. */
+  /** It learned from conversations: there is a chat template, and the tokenizer has <|im_start|>. */
   readonly chat: boolean;
   /** How its makers would draw the next token, if they say. */
   readonly sampling: SuggestedSampling;
@@ -62,24 +62,31 @@ export async function openFiles(
       : "there are no weights to load. (Inkling reads no pytorch_model.bin: such a file can run code.)";
     throw new InklingError(`${dir} has no model.safetensors: ${why}`);
   }
+  // The small files first: nothing large is made for a folder that is broken elsewhere.
   const config = parseJson(await files.text("config.json"), `${dir}/config.json`);
+  const tokenizer = files.has("tokenizer.json")
+    ? readTokenizerJson(await files.text("tokenizer.json"), `${dir}/tokenizer.json`)
+    : undefined;
+  // A template that is not ChatML is one that renderChat does not write.
+  const chat = (tokenizer?.specialTokens.has("<|im_start|>") ?? false) && (await hasChatTemplate(files));
+  const { endIds, sampling } = await generationOf(files);
+  const { bos } = tokenizer ?? {};
+  const ends = new Set(bos === undefined ? endIds : [bos, ...endIds]);
+  const model = await modelOf(engine, files, config, format);
+  if (tokenizer && tokenizer.vocabSize > model.config.vocabSize) {
+    const { vocabSize } = model.config;
+    model.dispose();
+    throw new InklingError(
+      `${dir}: tokenizer.json has ${tokenizer.vocabSize} tokens, but the model knows only ${vocabSize}. They do not belong together.`,
+    );
+  }
+  return { model, tokenizer, chat, sampling, endIds: ends };
+}
+
+async function modelOf(engine: Engine, files: ModelFiles, config: unknown, format: WeightFormat | undefined) {
   const weights = await files.source("model.safetensors");
   try {
-    const model = await loadModel(engine, config, weights, format);
-    const tokenizer = files.has("tokenizer.json")
-      ? readTokenizerJson(await files.text("tokenizer.json"), `${dir}/tokenizer.json`)
-      : undefined;
-    if (tokenizer && tokenizer.vocabSize > model.config.vocabSize) {
-      throw new InklingError(
-        `${dir}: tokenizer.json has ${tokenizer.vocabSize} tokens, but the model knows only ${model.config.vocabSize}. They do not belong together.`,
-      );
-    }
-    // A template that is not ChatML is one that renderChat does not write.
-    const chat = (tokenizer?.specialTokens.has("<|im_start|>") ?? false) && (await hasChatTemplate(files));
-    const { endIds, sampling } = await generationOf(files);
-    const { bos } = tokenizer ?? {};
-    const ends = new Set(bos === undefined ? endIds : [bos, ...endIds]);
-    return { model, tokenizer, chat, sampling, endIds: ends };
+    return await loadModel(engine, config, weights, format);
   } finally {
     await weights.close();
   }

@@ -3,13 +3,13 @@ import { type EngineCalls, EngineClient } from "inkling";
 
 export type LabEngine = EngineClient<EngineCalls>;
 
-/** A new engine, behind a channel. `lost` is called if its thread fails, once. */
-export function startEngine(lost: (why: string) => void): { readonly engine: LabEngine; end(): void } {
+/** A new engine, behind a channel. `lost` is called if its thread fails. */
+export function startEngine(lost: () => void): LabEngine {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   const engine: LabEngine = new EngineClient(worker);
   worker.addEventListener("error", ({ message }) => {
     engine.lost(message);
-    lost(message);
+    lost();
   });
-  return { engine, end: () => worker.terminate() };
+  return engine;
 }

@@ -11,6 +11,8 @@ export interface Part {
 
 /** What an unedited or an edited model makes of the moment. */
 export interface Outcome {
+  /** What is switched off. */
+  readonly off: readonly Part[];
   /** All tokens, the likeliest first. */
   readonly next: readonly LikelyToken[];
   /** How it would go on, always with the likeliest token. */
@@ -24,9 +26,11 @@ export class Apart {
   readonly moment: Moment;
   readonly facts: ModelFacts;
   readonly #engine: LabEngine;
-  /** Every list of parts there was; the last one holds. */
+  readonly #ended = new AbortController();
+  /** Every list of parts there was; the one at #place holds. */
   #history = $state.raw<readonly (readonly Part[])[]>([[]]);
   #place = $state(0);
+  /** The whole model's, and that of the model as it was last computed: `after.off` says which. */
   before = $state.raw<Outcome>();
   after = $state.raw<Outcome>();
   readonly off: readonly Part[] = $derived(this.#history[this.#place]);
@@ -44,44 +48,58 @@ export class Apart {
   }
 
   toggle(part: Part): Promise<void> {
-    const off = this.isOff(part) ? this.off.filter((other) => !isSame(part, other)) : [...this.off, part];
-    this.#history = [...this.#history.slice(0, this.#place + 1), off];
-    return this.#go(this.#place + 1);
+    return this.#add(
+      this.isOff(part) ? this.off.filter((other) => !isSame(part, other)) : [...this.off, part],
+    );
   }
 
-  /** These and no others, as one step. */
+  /** These and no others, as one step. Parts that this model does not have are passed over. */
   async switchOff(parts: readonly Part[]): Promise<void> {
-    if (parts.length === 0) return;
-    this.#history = [...this.#history.slice(0, this.#place + 1), parts];
-    await this.#go(this.#place + 1);
+    const { nLayers, nHeads } = this.facts.config;
+    const own = parts.filter(({ layer, head = 0 }) => layer < nLayers && head < nHeads);
+    if (own.length > 0) await this.#add(own);
   }
 
   undo(): Promise<void> {
-    return this.#go(this.#place - 1);
+    this.#place--;
+    return this.#compute();
   }
 
   redo(): Promise<void> {
-    return this.#go(this.#place + 1);
+    this.#place++;
+    return this.#compute();
   }
 
-  async #go(place: number): Promise<void> {
-    this.#place = place;
+  /** Nobody looks any more. */
+  end(): void {
+    this.#ended.abort();
+  }
+
+  #add(off: readonly Part[]): Promise<void> {
+    this.#history = [...this.#history.slice(0, this.#place + 1), off];
+    this.#place++;
+    return this.#compute();
+  }
+
+  async #compute(): Promise<void> {
+    const { off } = this;
     this.before ??= await this.#outcome([]);
-    const edits = this.off.map(editOf);
-    const outcome = edits.length === 0 ? this.before : await this.#outcome(edits);
-    if (this.#place === place) this.after = outcome; // unless another click came in between
+    const outcome = off.length === 0 ? this.before : await this.#outcome(off);
+    if (this.off === off && !this.#ended.signal.aborted) this.after = outcome; // unless a click came in between
   }
 
-  async #outcome(edits: readonly Edit[]): Promise<Outcome> {
+  async #outcome(off: readonly Part[]): Promise<Outcome> {
     const { config, model } = this.facts;
+    const { signal } = this.#ended;
+    const edits = off.map(editOf);
     const run = { model, ids: this.moment.ids, edits, seed: 0, sampling: { temperature: 0 } };
     let next: readonly LikelyToken[] = [];
     const first = { ...run, maxTokens: 1, likeliest: config.vocabSize };
-    for await (const { likeliest } of this.#engine.stream("generate", first)) next = likeliest;
+    for await (const { likeliest } of this.#engine.stream("generate", first, { signal })) next = likeliest;
     let text = "";
     const rest = { ...run, maxTokens: GOES_ON, likeliest: 0 };
-    for await (const token of this.#engine.stream("generate", rest)) text += token.text;
-    return { next, text };
+    for await (const token of this.#engine.stream("generate", rest, { signal })) text += token.text;
+    return { off, next, text };
   }
 }
 

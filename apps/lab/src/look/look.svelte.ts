@@ -57,6 +57,7 @@ export class Look {
 
   async showLayer(layer: number): Promise<void> {
     this.layer = layer;
+    this.pattern = undefined;
     const name = `blocks.${layer}.attn.hook_pattern` as const;
     const ask = { model: this.facts.model, ids: this.moment.ids, names: [name] };
     const recorded = await this.#engine.call("record", ask, { signal: this.#ended.signal });

@@ -8,14 +8,14 @@ export function chance({ next }: Outcome, id: number): number {
   return next.find((token) => token.id === id)?.probability ?? 0;
 }
 
-/** Undefined until it is computed. */
+/** Undefined where nothing was switched yet. */
 export function resultOf({ before, after, off, moment, facts }: Apart): string | undefined {
-  if (!before || !after) return undefined;
+  if (!before || !after || after.off !== off) return off.length === 0 ? undefined : words.apart.computing;
   if (off.length === 0) return words.apart.whole;
   const names = off.map(({ layer, head }) =>
     head === undefined ? words.look.parts.mlp(layer + 1) : words.look.parts.head(layer + 1, head + 1),
   );
   const said = visible(facts.vocabulary[moment.token] ?? `#${moment.token}`);
   const [then, now] = [before, after].map((outcome) => percent(chance(outcome, moment.token)));
-  return words.apart.result(names.join(" and "), said, then, now);
+  return words.apart.result(words.apart.all(names), said, then, now);
 }

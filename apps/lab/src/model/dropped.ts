@@ -1,12 +1,14 @@
 /** A model's folder from the visitor's own disk: dropped onto the page, or chosen. It never leaves the page. */
 
+import { words } from "../words/en.ts";
+import { megabytes } from "../words/numbers.ts";
+import { isNeeded } from "./shipped.ts";
+
 export interface OwnFolder {
   readonly name: string;
-  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
 }
 
-/** Of a folder, what a model is made of; a run's checkpoints beside it stay where they are. */
-const NEEDED = /^(.*\.json|model\.safetensors|README\.md)$/;
 /** Beyond this, the engine's memory would not hold it. */
 const MOST_BYTES = 2e9;
 
@@ -18,26 +20,24 @@ export async function readDropped(items: DataTransferItemList): Promise<OwnFolde
   const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
   const inside = first && isFolder(first) ? await entriesOf(first) : entries;
   const files = await Promise.all(inside.filter(isFile).map(fileOf));
-  return readFiles(first && isFolder(first) ? first.name : "dropped files", files);
+  return readFiles(first && isFolder(first) ? first.name : words.talk.droppedFiles, files);
 }
 
 /** What was chosen with a folder picker. */
 export function readChosen(list: FileList): Promise<OwnFolder> {
   const [first] = list;
   const [folder, ...rest] = (first?.webkitRelativePath ?? "").split("/");
-  const name = rest.length > 0 ? folder : "chosen files";
+  const name = rest.length > 0 ? folder : words.talk.droppedFiles;
   // Only files right in the folder: checkpoints in folders of their own are other models.
   const own = Array.from(list).filter(({ webkitRelativePath }) => webkitRelativePath.split("/").length <= 2);
   return readFiles(name, own);
 }
 
 async function readFiles(name: string, files: readonly File[]): Promise<OwnFolder> {
-  const needed = files.filter((file) => NEEDED.test(file.name));
+  const needed = files.filter((file) => isNeeded(file.name));
   const bytes = needed.reduce((sum, { size }) => sum + size, 0);
   if (bytes > MOST_BYTES)
-    throw new Error(
-      `${name} has ${Math.round(bytes / 1e6)} MB; at most ${MOST_BYTES / 1e6} MB fit into a page.`,
-    );
+    throw new Error(words.failed.tooLarge(name, megabytes(bytes), megabytes(MOST_BYTES)));
   const read = needed.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())] as const);
   return { name, files: Object.fromEntries(await Promise.all(read)) };
 }

@@ -1,5 +1,7 @@
 /** The models that lie beside the page, and fetching one of them. */
 
+import { words } from "../words/en.ts";
+
 export interface ShippedModel {
   readonly name: string;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
@@ -8,13 +10,21 @@ export interface ShippedModel {
 /** Bytes of all files so far, and in the end. */
 export type Progress = (done: number, of: number) => void;
 
-/** What the page needs of a model's folder; the training curve, say, is for its card. */
-const NEEDED = /\.(json|safetensors)$|^README\.md$/;
+/** What the page reads of a model's folder. */
+const NEEDED = new Set(
+  "config.json generation_config.json tokenizer.json tokenizer_config.json model.safetensors evaluation.json".split(
+    " ",
+  ),
+);
+
+export function isNeeded(file: string): boolean {
+  return NEEDED.has(file);
+}
 
 /** @param base the page's own address, which may be a sub-path */
 export async function listModels(base: string): Promise<readonly ShippedModel[]> {
   const response = await fetch(new URL("models/index.json", base));
-  if (!response.ok) throw new Error(`models/index.json could not be fetched (${response.status}).`);
+  if (!response.ok) throw new Error(words.failed.notFetched("models/index.json", response.status));
   return response.json();
 }
 
@@ -22,12 +32,12 @@ export async function fetchModel(
   { name, files }: ShippedModel,
   base: string,
   progress: Progress,
-): Promise<Record<string, Uint8Array>> {
-  const needed = files.filter((file) => NEEDED.test(file.name));
+): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  const needed = files.filter((file) => isNeeded(file.name));
   const of = needed.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   const fetched = needed.map(async (file) => {
-    const url = new URL(`models/${name}/${file.name}`, base);
+    const url = new URL(`models/${encodeURIComponent(name)}/${file.name}`, base);
     const bytes = await fetchBytes(url, (more) => {
       done += more;
       progress(done, of);
@@ -37,10 +47,9 @@ export async function fetchModel(
   return Object.fromEntries(await Promise.all(fetched));
 }
 
-async function fetchBytes(url: URL, arrived: (bytes: number) => void): Promise<Uint8Array> {
+async function fetchBytes(url: URL, arrived: (bytes: number) => void): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url);
-  if (!response.ok || !response.body)
-    throw new Error(`${url.pathname} could not be fetched (${response.status}).`);
+  if (!response.ok || !response.body) throw new Error(words.failed.notFetched(url.pathname, response.status));
   const chunks: Uint8Array[] = [];
   const reader = response.body.getReader();
   while (true) {

@@ -2,8 +2,8 @@
  * Keeps the page for days without a network, and gives it the headers without which there is no shared memory, where its host
  * does not.
  *
- * The page's own files come from the cache: their names change with their contents. What lies under models/ comes from the network
- * while there is one, since `inkling lab --model` puts another model there.
+ * The page's own files are kept from the start and come from the cache, since their names change with their contents. Models come
+ * from the network while there is one (`inkling lab --model` puts another there), and are kept once they were fetched.
  */
 /// <reference lib="webworker" />
 
@@ -12,21 +12,23 @@ const version = "VERSION";
 const files = ["FILES"];
 
 const page = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-const name = `inkling-${version}`;
+/** Other pages of this origin may have labs of their own. */
+const own = `inkling ${page.registration.scope} `;
+const name = own + version;
 
 page.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches
-      .open(name)
-      .then((cache) => cache.addAll(files))
-      .then(() => page.skipWaiting()),
-  );
+  const keepAll = async () => {
+    const cache = await caches.open(name);
+    await cache.addAll(files.map((file) => new Request(file, { cache: "reload" })));
+    await page.skipWaiting();
+  };
+  event.waitUntil(keepAll());
 });
 
 page.addEventListener("activate", (event) => {
   const forgetOthers = async () => {
     for (const other of await caches.keys())
-      if (other.startsWith("inkling-") && other !== name) await caches.delete(other);
+      if (other.startsWith(own) && other !== name) await caches.delete(other);
     await page.clients.claim();
   };
   event.waitUntil(forgetOthers());
@@ -40,11 +42,14 @@ page.addEventListener("fetch", (event) => {
 
 /** @param {Request} request */
 async function answer(request) {
-  const kept = await caches.match(request, { ignoreSearch: true });
-  const isModel = new URL(request.url).pathname.includes("/models/");
+  const cache = await caches.open(name);
+  const kept = await cache.match(request, { ignoreSearch: true });
+  const isModel = request.url.startsWith(`${page.registration.scope}models/`);
   if (kept && !isModel) return kept;
   try {
-    return await fetch(request);
+    const response = await fetch(request);
+    if (isModel && response.ok) await cache.put(request, response.clone());
+    return response;
   } catch (error) {
     if (kept) return kept;
     throw error;

@@ -24,14 +24,18 @@ export interface LabState {
 }
 
 const VERSION = "1";
-/** No conversation of a small model is longer. */
+/** Steps, and versions at each, beyond which a conversation is not read from an address. */
 const MOST_STEPS = 500;
+const MOST_VERSIONS = 200;
+/** Longer addresses are cut by some programs through which links are passed on; the page then goes on without. */
+const LONGEST = 8192;
 
 export function writeFragment({ model, system, talk, look }: LabState): string {
   if (system === "" && talk === undefined) return "";
   const bytes = new TextEncoder().encode(JSON.stringify({ model, system, talk: talk && packed(talk), look }));
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  return `#${VERSION}.${base64.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}`;
+  const fragment = `#${VERSION}.${base64.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}`;
+  return fragment.length > LONGEST ? "" : fragment;
 }
 
 /** Undefined if there is no state in it, or none that this page understands. */
@@ -57,6 +61,7 @@ export function readFragment(fragment: string): LabState | undefined {
 
 interface PackedExchange {
   readonly question: string;
+  readonly system?: string;
   readonly seed: number;
   readonly limit?: number;
   readonly next?: PackedStep;
@@ -69,12 +74,12 @@ interface PackedStep {
 function packed({ chosen, versions }: Step): PackedStep {
   return {
     chosen,
-    versions: versions.map(({ question, seed, limit, why, tokens, next }) => {
-      const stopped = why === "stopped" ? tokens.length : limit;
+    versions: versions.map(({ question, system, seed, limit, next }) => {
       return {
         question,
+        ...(system === "" ? {} : { system }),
         seed,
-        ...(stopped === undefined ? {} : { limit: stopped }),
+        ...(limit === undefined ? {} : { limit }),
         ...(next === undefined ? {} : { next: packed(next) }),
       };
     }),
@@ -83,11 +88,13 @@ function packed({ chosen, versions }: Step): PackedStep {
 
 function unpacked(value: unknown, depth: number): Step {
   const { chosen, versions } = record(value);
-  if (depth === 0 || !Array.isArray(versions)) throw new TypeError("not a step");
+  if (depth === 0 || !Array.isArray(versions) || versions.length > MOST_VERSIONS)
+    throw new TypeError("not a step");
   const all = versions.map((version): Exchange => {
-    const { question, seed, limit, next } = record(version);
+    const { question, system, seed, limit, next } = record(version);
     return {
       question: textOf(question),
+      system: system === undefined ? "" : textOf(system),
       seed: whole(seed),
       tokens: [],
       ...(limit === undefined ? {} : { limit: whole(limit) }),
@@ -100,7 +107,7 @@ function unpacked(value: unknown, depth: number): Step {
 
 function modelOf(value: unknown): ModelName {
   const { name, sha256 } = record(value);
-  return { name: textOf(name), ...(sha256 === undefined ? {} : { sha256: textOf(sha256) }) };
+  return { name: textOf(name).slice(0, 100), ...(sha256 === undefined ? {} : { sha256: textOf(sha256) }) };
 }
 
 function lookOf(value: unknown): NonNullable<LabState["look"]> {

@@ -21,9 +21,8 @@ export type Confidence = "certain" | "sure" | "leaning" | "guessing";
 const FEWEST = 30;
 
 export function binOf(probability: number, bins: readonly CalibrationBin[]): CalibrationBin | undefined {
-  const last = bins.at(-1);
-  const found = bins.find(({ low, high }) => probability >= low && probability < high);
-  const bin = found ?? (probability >= (last?.low ?? 2) ? last : undefined);
+  // As the engine counts them: a bin holds its upper end, not its lower one.
+  const bin = bins.find(({ low, high }) => probability > low && probability <= high);
   return bin && bin.count >= FEWEST ? bin : undefined;
 }
 
@@ -35,12 +34,20 @@ export function confidenceOf(probability: number, bins: readonly CalibrationBin[
 }
 
 /** The bins of evaluation.json; none if it is something else. */
-export function binsFrom(evaluation: unknown): readonly CalibrationBin[] {
-  const bins = field(field(field(evaluation, "text"), "calibration"), "bins");
+export function binsFrom(evaluation: Uint8Array): readonly CalibrationBin[] {
+  const bins = field(field(field(parsed(evaluation), "text"), "calibration"), "bins");
   if (!Array.isArray(bins)) return [];
   return bins.filter((bin): bin is CalibrationBin =>
     ["low", "high", "count", "confidence", "accuracy"].every((name) => Number.isFinite(field(bin, name))),
   );
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 function field(value: unknown, name: string): unknown {

@@ -8,16 +8,23 @@
  */
 import type { SpokenToken } from "inkling";
 
+/** Seeds go from 1 to this, and then from 1 again. */
+export const MOST_SEED = 1_000_000;
+
 /** A question and its answer. */
 export interface Exchange {
   question: string;
+  /** The system prompt it was asked with; empty for none. */
+  system: string;
   /** From which the answer is drawn: the same seed gives the same words. */
   seed: number;
   tokens: SpokenToken[];
   /** It was stopped after so many tokens. */
   limit?: number;
-  /** Why the answer ended; undefined while it is being given. */
-  why?: "end" | "length" | "stopped";
+  /** Why the answer ended; undefined before it is given. */
+  why?: "end" | "length" | "stopped" | "failed";
+  /** Something said before was left out, as it did not fit into the model's sight. */
+  forgets?: boolean;
   next?: Step;
 }
 
@@ -39,8 +46,8 @@ export function chosenOf({ versions, chosen }: Step): Exchange {
 }
 
 /** Puts one more exchange at the end of the branch that is shown; the root is new if there was none. */
-export function append(root: Step | undefined, question: string, seed: number): Step {
-  const step: Step = { versions: [{ question, seed, tokens: [] }], chosen: 0 };
+export function append(root: Step | undefined, exchange: Exchange): Step {
+  const step: Step = { versions: [exchange], chosen: 0 };
   const last = stepsOf(root).at(-1);
   if (!last || !root) return step;
   chosenOf(last).next = step;
@@ -48,15 +55,15 @@ export function append(root: Step | undefined, question: string, seed: number): 
 }
 
 /** Another version at `step`, which is shown from now on. */
-export function branch(step: Step, question: string, seed: number): void {
-  step.versions.push({ question, seed, tokens: [] });
+export function branch(step: Step, exchange: Exchange): void {
+  step.versions.push(exchange);
   step.chosen = step.versions.length - 1;
 }
 
 /** The highest seed anywhere in the tree; 0 if there is none. */
 export function highestSeed(root: Step | undefined): number {
   if (!root) return 0;
-  return Math.max(...root.versions.flatMap(({ seed, next }) => [seed, highestSeed(next)]));
+  return root.versions.reduce((most, { seed, next }) => Math.max(most, seed, highestSeed(next)), 0);
 }
 
 /** What the model said. */

@@ -3,7 +3,6 @@
 export const words = {
   name: "Inkling",
   motto: "a tiny language model with its lid off",
-  rooms: { talk: "Talk", look: "Look inside", apart: "Take apart" },
   loading: {
     model: (name: string) => `Fetching ${name} …`,
     share: (done: string, all: string) => `${done} of ${all} MB`,
@@ -12,22 +11,26 @@ export const words = {
   failed: {
     title: "This did not work.",
     engine:
-      "The engine's thread has ended. Reload the page to start it anew; what you typed is kept in its address.",
+      "The engine's thread has ended. Reload the page to start it anew; the conversation is kept in its address.",
+    noModels: "There is no model beside this page. Open one of your own.",
+    notFetched: (name: string, status: number) => `${name} could not be fetched (${status}).`,
+    tooLarge: (name: string, megabytes: string, most: string) =>
+      `${name} has ${megabytes} MB; at most ${most} MB fit into a page.`,
     again: "Try again",
     close: "Close",
     otherModel: (name: string) =>
-      `This link was made with another model (${name}), so its numbers are not those of this one.`,
+      `This link was made with other weights (${name}), so what you see is not what was seen there.`,
   },
   model: {
     about: (parameters: string, layers: number, heads: number) =>
       `${parameters} parameters · ${layers} layers of ${heads} heads`,
     choose: "Model",
-    open: "open a folder",
+    open: "open your own",
     local: "Everything runs in this page. Nothing you type leaves it.",
   },
   talk: {
     title: "Talk to it",
-    what: "Type something. The model answers word by word: the paler its background, the surer it was. Click a word to open it.",
+    what: "Type something. The model answers piece by piece, one token at a time: the paler its background, the surer it was. Click one to open it.",
     empty: "Say something to begin:",
     starters: [
       "Hi!",
@@ -56,9 +59,13 @@ export const words = {
     system: "What it is told before you speak (system prompt)",
     systemHint: "For example: Your name is Captain Blue. Be cheerful.",
     stopped: "stopped",
-    cut: "cut at the longest answer",
+    cut: (tokens: number) => `cut: an answer has at most ${tokens} tokens`,
+    failed: "this did not work",
+    answer: "Answer",
+    idsOnly: "This model has no tokenizer, so it can't read what you type.",
     forgets: (tokens: number) =>
       `It sees ${tokens} tokens at once: the oldest words are out of its sight now.`,
+    droppedFiles: "dropped files",
     silent: "(It had nothing to say.)",
   },
   word: {
@@ -67,11 +74,10 @@ export const words = {
     odds: (percent: string) => `It gave this ${percent}.`,
     instead: "What it might have said",
     chosen: "said",
-    inTests: (sure: string, right: string) =>
-      `In its exam, when it was ${sure} sure, it was right ${right} of the time.`,
+    inTests: (low: string, high: string, right: string) =>
+      `On texts it had never seen, when it was ${low} to ${high} sure, it was right ${right} of the time.`,
     look: "Look inside this moment",
     close: "Close",
-    ends: "(end of the answer)",
     rest: "all other tokens together",
   },
   look: {
@@ -114,8 +120,11 @@ export const words = {
     parts: {
       nav: "On this page",
       title: "Who added what?",
-      what: "The score (logit) of the token it said is a sum. This is what each head and each MLP wrote into it directly.",
+      what: "Before they become percentages, every token has a score, called its logit. It is a sum: this is what each head and each MLP (the other half of a layer) wrote into it directly.",
       embed: "the token itself",
+      position: "its position",
+      finalBias: "the last bias",
+      bias: (layer: number) => `layer ${layer}, its heads' bias`,
       head: (layer: number, head: number) => `layer ${layer}, head ${head}`,
       mlp: (layer: number) => `layer ${layer}, MLP`,
       rest: "all others together",
@@ -124,9 +133,12 @@ export const words = {
   },
   apart: {
     title: "Take it apart",
-    what: "Switch off any head or MLP with a click: it then writes nothing, at any place. See what becomes of the answer.",
+    what: "Switch off any head or MLP with a click: it then writes nothing, at any place. See what becomes of the answer. (Below it goes on with the likeliest token each time, so it may differ from what you read.)",
     head: (layer: number, head: number) => `Switch off head ${head} of layer ${layer}`,
     mlp: (layer: number) => `Switch off the MLP of layer ${layer}`,
+    computing: "Computing …",
+    mlpName: "MLP",
+    all: (names: readonly string[]) => names.join(" and "),
     off: "switch off",
     on: "switch on again",
     more: "See more",
@@ -136,8 +148,8 @@ export const words = {
     result: (off: string, token: string, before: string, after: string) =>
       `Without ${off}, "${token}" would have had ${after} in place of ${before}.`,
     next: "next token",
-    before: "whole",
-    after: "without",
+    before: "whole model",
+    after: "without them",
   },
   confidence: {
     certain: "Certain",

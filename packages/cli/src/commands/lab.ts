@@ -71,5 +71,5 @@ async function labCommand(flags: Flags, terminal: Terminal): Promise<void> {
 
 /** On Linux without a display server there is no browser to open. */
 function hasDisplay({ env }: Terminal): boolean {
-  return process.platform !== "linux" || Boolean(env["DISPLAY"] ?? env["WAYLAND_DISPLAY"]);
+  return process.platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
 }

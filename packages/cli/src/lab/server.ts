@@ -1,7 +1,7 @@
 /**
  * Serves the page, and the models it may open, to this machine alone.
  *
- * Every answer carries the two headers without which a page gets no shared memory, and so no threads.
+ * Every answer carries the two headers without which a page gets no shared memory, and a policy that lets nothing leave the page.
  */
 import { readdir, stat } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
@@ -32,6 +32,8 @@ const headers = {
   "Cross-Origin-Resource-Policy": "same-origin",
   "Cache-Control": "no-cache",
   "X-Content-Type-Options": "nosniff",
+  "Content-Security-Policy":
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
 } as const;
 
 /** @throws InklingError if the port is taken or the model's folder has no model */
@@ -42,6 +44,7 @@ export async function openLab({ page, model, port }: LabOptions): Promise<Lab> {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (!isLocal(request.headers.host))
       return void response.writeHead(403).end("This page is for this machine alone.\n");
+    delete request.headers.range; // whole files only: a range that ends before it begins would end the server
     const missing = () => void response.writeHead(404).end("There is no such page.\n");
     if (own && request.url?.startsWith("/models/")) return own(request, response, missing);
     files(request, response, missing);
@@ -82,11 +85,19 @@ async function ownModel(dir: string): Promise<ReturnType<typeof sirv>> {
       response.end(list);
       return;
     }
-    const prefix = `/models/${encodeURIComponent(name)}/`;
-    if (!request.url?.startsWith(prefix)) return next?.();
-    request.url = request.url.slice(prefix.length - 1);
+    const [, , folderName = "", ...path] = (request.url ?? "").split("/");
+    if (decoded(folderName) !== name) return next?.();
+    request.url = `/${path.join("/")}`;
     serve(request, response, next);
   };
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 async function filesOf(folder: string) {

@@ -82,6 +82,17 @@ describe("openLab", () => {
     }
   });
 
+  it("serves a folder of any name, and survives a range that makes no sense", async () => {
+    const name = "a+b @1,%41 é";
+    await mkdir(join(root, name));
+    await writeFile(join(root, name, "model.safetensors"), "other");
+    const address = await open({ model: join(root, name) });
+    const file = `${address}models/${encodeURIComponent(name)}/model.safetensors`;
+    expect(await (await fetch(file)).text()).toBe("other");
+    expect(await (await fetch(file, { headers: { range: "bytes=5-2" } })).text()).toBe("other");
+    expect((await raw(address, "/models/%zz/x")).status).toBe(404);
+  });
+
   it("answers nobody who names this machine otherwise", async () => {
     const address = await open();
     expect((await raw(address, "/", "evil.example")).status).toBe(403);

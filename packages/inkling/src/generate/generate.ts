@@ -9,8 +9,8 @@
  * more in view, at contextLength times the cost.) A prompt longer than the context keeps its last contextLength ids.
  */
 import { InklingError } from "../errors.ts";
-import { exp } from "../math/float64.ts";
 import { RandomStream } from "../math/random.ts";
+import { shareOf } from "../math/shares.ts";
 import { checkIds } from "../model/ids.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import { KvCache } from "./kvCache.ts";
@@ -48,7 +48,7 @@ class ChosenToken implements GeneratedToken {
 
   /** Computed for those who ask: a softmax over the vocabulary takes longer than choosing the token. */
   get probability(): number {
-    return probabilityOf(this.logits, this.id);
+    return shareOf(this.logits, this.id);
   }
 }
 
@@ -128,15 +128,6 @@ async function nextLogits(
     model.forward(engine.ids(shape, rows.flat()), { cache, lastOnly: true }).read(),
   );
   return rows.map((_, i) => all.subarray(i * config.vocabSize, (i + 1) * config.vocabSize));
-}
-
-/** Softmax at one place. */
-function probabilityOf(logits: ArrayLike<number>, id: number): number {
-  let max = -Infinity;
-  for (let i = 0; i < logits.length; i++) max = Math.max(max, logits[i]);
-  let total = 0;
-  for (let i = 0; i < logits.length; i++) total += exp(logits[i] - max);
-  return exp(logits[id] - max) / total;
 }
 
 function checkPrompt({ config }: LanguageModel, prompt: readonly number[]): void {

@@ -5,7 +5,7 @@
  * long the stream's vector has become.
  */
 import { InklingError } from "../errors.ts";
-import { exp } from "../math/float64.ts";
+import { largestOf, shareOf } from "../math/shares.ts";
 import type { HookName } from "../model/hooks.ts";
 import { checkIds } from "../model/ids.ts";
 import type { LanguageModel } from "../model/transformer.ts";
@@ -16,7 +16,7 @@ export interface CutawayCell {
   readonly token: number;
   readonly probability: number;
   /** √Σ x² of the stream's vector [D]. */
-  readonly norm: number;
+  readonly length: number;
 }
 
 export interface CutawayRow {
@@ -38,11 +38,19 @@ export async function cutaway(model: LanguageModel, ids: readonly number[]): Pro
     const rows: CutawayRow[] = [];
     for (const [state, x] of seen) {
       const stream = await x.read();
-      const logits = await model.unembed(x).read();
-      const cells = ids.map((_, t) => ({
-        ...likeliest(logits, t * vocabSize, (t + 1) * vocabSize),
-        norm: lengthOf(stream, t * dModel, (t + 1) * dModel),
-      }));
+      const view = model.unembed(x);
+      const logits = await view.read();
+      const cells = ids.map((_, t) => {
+        const row = logits.subarray(t * vocabSize, (t + 1) * vocabSize);
+        const token = largestOf(row);
+        return {
+          token,
+          probability: shareOf(row, token),
+          length: lengthOf(stream, t * dModel, (t + 1) * dModel),
+        };
+      });
+      // With a large vocabulary, one view is as large as all the rest: its memory serves the next one.
+      if (model.engine.hasOwnBuffer(view)) model.engine.release(view.buffer);
       rows.push({ state, cells });
     }
     return rows;
@@ -56,15 +64,6 @@ function statesOf({ config }: LanguageModel): HookName[] {
     states.push(`blocks.${layer}.hook_resid_post`);
   }
   return states;
-}
-
-/** The largest of logits[from…to] and its softmax. */
-function likeliest(logits: ArrayLike<number>, from: number, to: number) {
-  let best = from;
-  for (let i = from; i < to; i++) if (logits[i] > logits[best]) best = i;
-  let total = 0;
-  for (let i = from; i < to; i++) total += exp(logits[i] - logits[best]);
-  return { token: best - from, probability: 1 / total };
 }
 
 function lengthOf(values: ArrayLike<number>, from: number, to: number): number {

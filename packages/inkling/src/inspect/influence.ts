@@ -7,7 +7,7 @@
  * spoke against it. One run for each position: they are yielded as they are done, the latest position first.
  */
 import { InklingError } from "../errors.ts";
-import { exp } from "../math/float64.ts";
+import { shareOf } from "../math/shares.ts";
 import { checkIds } from "../model/ids.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import { edited } from "./edited.ts";
@@ -40,9 +40,5 @@ async function probabilityBehind(
   const logits = await model.engine.step(() =>
     model.forward(model.engine.ids([1, ids.length], ids), { lastOnly: true }).read(),
   );
-  let largest = -Infinity;
-  for (let i = 0; i < logits.length; i++) largest = Math.max(largest, logits[i]);
-  let total = 0;
-  for (let i = 0; i < logits.length; i++) total += exp(logits[i] - largest);
-  return exp(logits[token] - largest) / total;
+  return shareOf(logits, token);
 }

@@ -63,7 +63,8 @@ export class EngineClient<Calls extends AnyCalls> {
     { signal, transfer = [] }: CallOptions = {},
   ): AsyncGenerator<Calls[Name]["item"], Calls[Name]["answer"] | undefined, void> {
     if (this.#lost !== undefined) throw new EngineFault(this.#lost);
-    if (signal?.aborted === true) return undefined;
+    const isAborted = () => signal?.aborted === true;
+    if (isAborted()) return undefined;
     const id = this.#next++;
     const inbox = new Inbox<Calls>();
     this.#open.set(id, inbox);
@@ -73,12 +74,13 @@ export class EngineClient<Calls extends AnyCalls> {
       this.#send({ kind: "cancel", id });
     };
     signal?.addEventListener("abort", cancel);
-    this.#send({ kind: "call", id, name, ask, credit: CREDIT, ...(flag && { flag }) }, transfer);
     let ended = false;
     try {
+      this.#send({ kind: "call", id, name, ask, credit: CREDIT, ...(flag && { flag }) }, transfer);
       while (true) {
         const message = await inbox.take();
         if (message.kind === "item") {
+          if (isAborted()) continue; // it was on its way; the end follows
           yield message.item;
           this.#send({ kind: "credit", id, count: 1 });
           continue;

@@ -15,6 +15,7 @@ import { edited } from "../inspect/edited.ts";
 import { influence } from "../inspect/influence.ts";
 import { record } from "../inspect/record.ts";
 import { exp } from "../math/float64.ts";
+import { largestOf } from "../math/shares.ts";
 import { parameterCount } from "../model/parameters.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import { type ModelOfFiles, memoryFiles, openFiles } from "../openFiles.ts";
@@ -132,8 +133,27 @@ function spelledOut(tokenizer: Tokenizer): string[] {
 /** The `count` largest logits, with their softmax; the lower id goes first among equals. */
 function likeliestOf(logits: ArrayLike<number>, count: number): LikelyToken[] {
   if (count === 0) return [];
-  const order = Array.from(logits, (_, id) => id).sort((a, b) => logits[b] - logits[a] || a - b);
-  const largest = logits[order[0]];
-  const total = order.reduce((sum, id) => sum + exp(logits[id] - largest), 0);
-  return order.slice(0, count).map((id) => ({ id, probability: exp(logits[id] - largest) / total }));
+  const largest = logits[largestOf(logits)];
+  let total = 0;
+  for (let id = 0; id < logits.length; id++) total += exp(logits[id] - largest);
+  const all = count < logits.length ? candidates(logits, count) : Array.from(logits, (_, id) => id);
+  return all
+    .sort((a, b) => logits[b] - logits[a] || a - b)
+    .slice(0, count)
+    .map((id) => ({ id, probability: exp(logits[id] - largest) / total }));
+}
+
+/** The ids among which the `count` largest are: a vocabulary need not be sorted for a handful of it. */
+function candidates(logits: ArrayLike<number>, count: number): number[] {
+  const kept: number[] = [];
+  for (let id = 0; id < logits.length; id++) {
+    if (kept.length === count && logits[id] <= logits[kept[count - 1]]) continue;
+    let place = Math.min(kept.length, count - 1);
+    while (place > 0 && logits[id] > logits[kept[place - 1]]) {
+      kept[place] = kept[place - 1];
+      place--;
+    }
+    kept[place] = id;
+  }
+  return kept;
 }

@@ -95,7 +95,11 @@ async function answer<Calls extends AnyCalls>(
       }
       if (done === true) return send({ kind: "answer", id, answer: value });
       await call.room();
-      if (!call.cancelled()) send({ kind: "item", id, item: value });
+      if (call.cancelled()) {
+        await run.return(undefined as never);
+        return send({ kind: "end", id });
+      }
+      send({ kind: "item", id, item: value });
     }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -34,14 +34,14 @@ describe("cutaway", () => {
     const views = await lens(model, ids);
     const states = await record(model, ids);
     for (const { state, cells } of rows) {
-      cells.forEach(({ token, probability, norm }, t) => {
+      cells.forEach(({ token, probability, length }, t) => {
         const logits = [...(views.get(state)?.data.slice(20 * t, 20 * (t + 1)) ?? [])];
         const shares = logits.map((logit) => Math.exp(logit));
         const total = shares.reduce((sum, share) => sum + share, 0);
         expect(logits[token]).toBe(Math.max(...logits));
         expect(probability).toBeCloseTo(shares[token] / total, 10);
         const stream = states.get(state)?.data.slice(16 * t, 16 * (t + 1)) ?? [];
-        expect(norm).toBeCloseTo(Math.hypot(...stream), 5);
+        expect(length).toBeCloseTo(Math.hypot(...stream), 5);
       });
     }
   });
