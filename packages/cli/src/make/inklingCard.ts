@@ -53,8 +53,8 @@ tags:
 # inkling
 
 A language model of ${grouped(parameters)} parameters that talks. It lives in Quill, a harbour village that is made up, and knows what a
-table of ${grouped(factCount)} facts says of it; it adds and spells, remembers for a while what it is told, explains how it works, and says so
-when it does not know. It was trained from scratch with Inkling ${manifest.inkling} on two processor cores, in ${duration(hours * 3600)}, on
+table of ${grouped(factCount)} facts says of it. It has also been taught to add, to spell, to remember what it is told, to explain how it works and to
+say when it does not know: how far it got with each, the tables below say. It was trained from scratch with Inkling ${manifest.inkling} on two processor cores, in ${duration(hours * 3600)}, on
 conversations that a program wrote.
 
 \`\`\`sh

@@ -18,9 +18,9 @@ export function welcome(config: ModelConfig, colors: Colors): string {
 
   This is Inkling, all ${short(parameterCount(config))} numbers of it. It lives in Quill, a
   small harbour village that is made up, and knows the people there, their
-  boats, animals, shops and feasts. It can add and spell, it remembers what
-  you tell it for a while, and it says so when it doesn't know. It can be
-  wrong; it never looks anything up.
+  boats, animals, shops and feasts. It tries to add, to spell, to remember
+  what you tell it and to say when it doesn't know; and it is often wrong,
+  as it never looks anything up. models/inkling/README.md says how often.
 
   Try: ${colors.cyan("Who is the baker?")}   ${colors.cyan("What colour is her boat?")}   ${colors.cyan("My name is Noor.")}
        ${colors.cyan("Spell lantern.")}   ${colors.cyan("How do you work?")}   ${colors.cyan("Who won the World Cup?")}
