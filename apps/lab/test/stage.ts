@@ -25,7 +25,7 @@ const source = fileURLToPath(new URL("..", import.meta.url));
 export async function setStage(): Promise<Stage> {
   const root = await mkdtemp(join(tmpdir(), "inkling-page-"));
   const page = join(root, "page");
-  await build({ root: source, logLevel: "error", build: { outDir: page, emptyOutDir: true } });
+  await buildPage(page);
   const engine = await createEngine();
   const model = join(root, "random");
   await saveRandom(engine, model);
@@ -44,6 +44,17 @@ export async function setStage(): Promise<Stage> {
       await rm(root, { recursive: true });
     },
   };
+}
+
+/** As `npm run build:lab` builds it: Vite goes by NODE_ENV, which a test runner sets. */
+async function buildPage(page: string): Promise<void> {
+  const before = process.env["NODE_ENV"];
+  process.env["NODE_ENV"] = "production";
+  try {
+    await build({ root: source, logLevel: "error", build: { outDir: page, emptyOutDir: true } });
+  } finally {
+    process.env["NODE_ENV"] = before;
+  }
 }
 
 async function saveRandom(engine: Engine, dir: string): Promise<void> {

@@ -1,0 +1,96 @@
+import { fileURLToPath } from "node:url";
+import { beginText, createEngine, generate } from "inkling";
+import { openModel } from "inkling/node";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Stage, setStage } from "./stage.ts";
+import { Visitor } from "./visitor.ts";
+
+let stage: Stage;
+let visitor: Visitor;
+beforeAll(async () => {
+  stage = await setStage();
+});
+beforeEach(async () => {
+  visitor = await Visitor.at(stage);
+});
+afterEach(() => visitor.page.close());
+afterAll(() => stage.close());
+
+describe("a folder of one's own", () => {
+  const names = fileURLToPath(new URL("../../../models/names", import.meta.url));
+
+  it("opens in place of the model that is open, and its numbers are the engine's in Node", async () => {
+    await visitor.open();
+    await visitor.page.locator("input[type=file]").setInputFiles(names);
+    await visitor.page.getByPlaceholder("A beginning, to be continued").fill("ma");
+    await visitor.page.keyboard.press("Enter");
+    await visitor.answered();
+    const engine = await createEngine();
+    const { model, tokenizer, endIds, sampling } = await openModel(engine, names);
+    const said = [];
+    const options = { ...sampling, seed: 1, maxTokens: 16, stopIds: endIds };
+    for await (const { probability } of generate(model, beginText("ma", tokenizer), options))
+      said.push(probability);
+    engine.dispose();
+    expect(await visitor.shown()).toEqual([said]);
+    expect(await visitor.page.getByRole("combobox", { name: "Model" }).inputValue()).toBe("names");
+  });
+
+  it("that is no model is refused with what is wrong, and nothing is lost", async () => {
+    await visitor.open();
+    await visitor.say("Hello!");
+    const before = await visitor.shown();
+    await visitor.page
+      .locator("input[type=file]")
+      .setInputFiles(fileURLToPath(new URL("../src/words", import.meta.url)));
+    expect(await visitor.page.getByRole("alert").textContent()).toContain("no config.json");
+    await visitor.page.getByRole("button", { name: "Close", exact: true }).click();
+    expect(await visitor.shown()).toEqual(before);
+    await visitor.say("The cat?");
+    expect(await visitor.shown()).toHaveLength(2);
+  });
+});
+
+describe("without a network", () => {
+  it("the page opens again, and talks", async () => {
+    const context = await stage.browser.newContext();
+    visitor.page = await context.newPage();
+    await visitor.page.goto(stage.address);
+    await visitor.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await visitor.page.reload(); // now it comes by way of the worker, which keeps the model
+    await visitor.page.getByPlaceholder("Type to Inkling").waitFor();
+    await context.setOffline(true);
+    await visitor.page.reload();
+    await visitor.page.getByPlaceholder("Type to Inkling").fill("Hello!");
+    await visitor.page.keyboard.press("Enter");
+    await visitor.answered();
+    const whole = await visitor.expected([{ role: "user", content: "Hello!" }], 1);
+    expect(await visitor.shown()).toEqual([whole.probabilities]);
+    await context.close();
+  });
+});
+
+describe("what can go wrong", () => {
+  it("a worker that ends is told of, and what was typed is still in the address", async () => {
+    await visitor.open();
+    await visitor.say("Hello!");
+    await visitor.settled();
+    const { hash } = visitor;
+    expect(hash.length).toBeGreaterThan(20);
+    await visitor.page.workers()[0].evaluate(() => {
+      setTimeout(() => {
+        throw new Error("out of order");
+      });
+    });
+    await visitor.page.getByRole("alert").waitFor();
+    expect(await visitor.page.getByRole("alert").textContent()).toContain("engine's thread has ended");
+    expect(visitor.hash).toBe(hash);
+  });
+
+  it("a broken model is told of by what is wrong with it", async () => {
+    visitor.page = await stage.browser.newPage({ serviceWorkers: "block" });
+    await visitor.page.route("**/config.json", (route) => route.fulfill({ body: "{ broken" }));
+    await visitor.page.goto(stage.address);
+    expect(await visitor.page.getByRole("alert").textContent()).toContain("config.json is not JSON");
+  });
+});
