@@ -29,7 +29,7 @@ const settings = {
   },
 } as const;
 
-/** Where `npm run build` leaves the page. */
+/** Where `npm run build:lab` leaves the page. */
 const page = fileURLToPath(new URL("../../../../apps/lab/dist", import.meta.url));
 
 export function register(program: Command, terminal: Terminal): void {
@@ -52,7 +52,7 @@ export function register(program: Command, terminal: Terminal): void {
 async function labCommand(flags: Flags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
   if (!existsSync(join(page, "index.html"))) {
-    throw new InklingError(`The page is not built yet. Build it with: npm run build:lab`);
+    throw new InklingError("The page is not built yet. Build it with: npm run build:lab");
   }
   const { port = settings.port.default } = settingsFrom(flags, settings);
   const lab = await openLab({ page, port, ...(flags.model === undefined ? {} : { model: flags.model }) });

@@ -7,11 +7,6 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { configFrom } from "../../src/model/presets.ts";
-import { createModel } from "../../src/model/transformer.ts";
-import { saveModel } from "../../src/node/modelFolder.ts";
-import { createEngine } from "../../src/tensor/engine.ts";
-import { trainCharacters } from "../../src/tokenizer/character.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -47,19 +42,6 @@ describe("the README's ten lines", () => {
 
     const folder = await mkdtemp(join(tmpdir(), "inkling-readme-"));
     try {
-      const tokenizer = trainCharacters(["Call me Ishmael. "]);
-      const shape = {
-        vocabSize: tokenizer.vocabSize,
-        dModel: 16,
-        nLayers: 1,
-        nHeads: 2,
-        dMlp: 32,
-        contextLength: 24,
-      };
-      const model = createModel(await createEngine(), configFrom("first", shape), 1);
-      const facts = { inkling: "0.1.0", step: 0, seed: 1, training: {}, data: [], metrics: {} };
-      await saveModel(join(folder, "runs/first"), { model, tokenizer, chat: false, card: "", facts });
-
       const outfile = join(folder, "readme.mjs");
       const alias = { inkling: here("../../src/index.ts"), "inkling/node": here("../../src/node/index.ts") };
       await writeFile(join(folder, "readme.ts"), code ?? "");
@@ -72,7 +54,7 @@ describe("the README's ten lines", () => {
         platform: "node",
         alias,
       });
-      const { stdout } = await promisify(execFile)(process.execPath, [outfile], { cwd: folder });
+      const { stdout } = await promisify(execFile)(process.execPath, [outfile], { cwd: here("../../../..") }); // where models/ lies
       const losses = [...stdout.matchAll(/loss: ([\d.]+)/g)].map(([, loss]) => Number(loss));
       expect(losses).toHaveLength(20);
       expect(losses[19]).toBeLessThan(losses[0]);
