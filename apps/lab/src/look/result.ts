@@ -1,6 +1,6 @@
 /** What switching parts off did, in one sentence. */
 import { words } from "../words/en.ts";
-import { percent, visible } from "../words/numbers.ts";
+import { percent, tokenText } from "../words/numbers.ts";
 import type { Apart, Outcome } from "./apart.svelte.ts";
 
 /** How likely a token was in an outcome. */
@@ -15,7 +15,7 @@ export function resultOf({ before, after, off, moment, facts }: Apart): string |
   const names = off.map(({ layer, head }) =>
     head === undefined ? words.look.parts.mlp(layer + 1) : words.look.parts.head(layer + 1, head + 1),
   );
-  const said = visible(facts.vocabulary[moment.token] ?? `#${moment.token}`);
+  const said = tokenText(facts.vocabulary, moment.token);
   const [then, now] = [before, after].map((outcome) => percent(chance(outcome, moment.token)));
   return words.apart.result(words.apart.all(names), said, then, now);
 }

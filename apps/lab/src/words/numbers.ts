@@ -28,3 +28,8 @@ export function visible(token: string): string {
       character === " " ? " " : `⟨${character.charCodeAt(0).toString(16).padStart(2, "0")}⟩`,
     );
 }
+
+/** A token of a vocabulary, visible; its number where the vocabulary does not have it. */
+export function tokenText(vocabulary: readonly string[], id: number): string {
+  return visible(vocabulary[id] ?? `#${id}`);
+}
