@@ -32,7 +32,8 @@ export async function* influence(
   }
 }
 
-async function probabilityBehind(
+/** The probability of `token` as the one that follows `ids`. */
+export async function probabilityBehind(
   model: LanguageModel,
   ids: readonly number[],
   token: number,

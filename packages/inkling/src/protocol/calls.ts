@@ -7,6 +7,7 @@ import type { CutawayRow } from "../inspect/cutaway.ts";
 import type { Edit } from "../inspect/edits.ts";
 import type { Influence } from "../inspect/influence.ts";
 import type { RecordedTensor } from "../inspect/record.ts";
+import type { Pasted } from "../inspect/sweep.ts";
 import type { ModelConfig } from "../model/config.ts";
 import type { HookName } from "../model/hooks.ts";
 
@@ -32,6 +33,24 @@ export type EngineCalls = {
   cutaway: { ask: Run; item: never; answer: CutawayRow[] };
   /** What blanking each position, the latest first, does to the probability of a token behind the ids. */
   influence: { ask: Run & { readonly token: number }; item: Influence; answer: undefined };
+  /** The probability of a token with each place of the stream, one at a time, pasted from the run over `from`. */
+  sweep: {
+    ask: Run & { readonly from: readonly number[]; readonly token: number };
+    item: Pasted;
+    answer: undefined;
+  };
+  /** How surprised the model is by what the assistant says in conversations: nats per token, over so many. */
+  surprise: {
+    ask: EditedModel & { readonly conversations: readonly (readonly Message[])[] };
+    item: never;
+    answer: { readonly nats: number; readonly tokens: number };
+  };
+  /** The numbers of one of its weights. */
+  weight: { ask: { readonly model: number; readonly name: string }; item: never; answer: RecordedTensor };
+  /** Whether edits can be made for good, one by one. */
+  bakeable: { ask: EditedModel; item: never; answer: readonly boolean[] };
+  /** model.safetensors of the model in which they have been. */
+  bake: { ask: EditedModel; item: never; answer: Uint8Array };
   /** Activations by name. */
   record: {
     ask: Run & { readonly names: readonly HookName[] };
@@ -74,11 +93,14 @@ export interface PlacedToken {
 
 export type Prompt = { readonly messages: readonly Message[] } | { readonly text: string };
 
-/** One pass of an edited model over ids. */
-export interface Run {
+export interface EditedModel {
   readonly model: number;
-  readonly ids: readonly number[];
   readonly edits?: readonly Edit[];
+}
+
+/** One pass of an edited model over ids. */
+export interface Run extends EditedModel {
+  readonly ids: readonly number[];
 }
 
 export interface GenerateAsk extends Run {

@@ -5,15 +5,23 @@
  * Here ids and text meet, as they do in the CLI. What comes through the channel is checked where it is used: ids, edits
  * and names by the engine itself, files by openFiles.
  */
+import { collectBytes } from "../checkpoint/bytes.ts";
+import { modelFiles } from "../checkpoint/checkpoint.ts";
 import { endOfReply, renderChat } from "../data/chat.ts";
+import type { Message } from "../data/documents.ts";
+import { type EvaluationWindow, evaluationWindows } from "../data/evaluation.ts";
 import { beginText } from "../data/prompt.ts";
-import { InklingError } from "../errors.ts";
+import { didYouMean, InklingError } from "../errors.ts";
+import { surprises } from "../evaluate/surprise.ts";
 import { generate } from "../generate/generate.ts";
 import { attribute } from "../inspect/attribute.ts";
+import { bake, canBake } from "../inspect/bake.ts";
 import { cutaway } from "../inspect/cutaway.ts";
 import { edited } from "../inspect/edited.ts";
+import { type Edit, parseEdits } from "../inspect/edits.ts";
 import { influence } from "../inspect/influence.ts";
-import { record } from "../inspect/record.ts";
+import { type RecordedTensor, record } from "../inspect/record.ts";
+import { sweep } from "../inspect/sweep.ts";
 import { exp } from "../math/float64.ts";
 import { largestOf } from "../math/shares.ts";
 import { parameterCount } from "../model/parameters.ts";
@@ -21,7 +29,7 @@ import type { LanguageModel } from "../model/transformer.ts";
 import { type ModelOfFiles, memoryFiles, openFiles } from "../openFiles.ts";
 import type { Engine } from "../tensor/engine.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import type { EngineCalls, LikelyToken, Prompt, Run } from "./calls.ts";
+import type { EditedModel, EngineCalls, LikelyToken, Prompt } from "./calls.ts";
 import type { Handlers } from "./serve.ts";
 
 export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<EngineCalls> {
@@ -74,6 +82,23 @@ export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<Engin
       yield* influence(await models.edited(run), run.ids, token);
       return undefined;
     },
+    async *sweep({ from, token, ...run }) {
+      yield* sweep(await models.edited(run), run.ids, { from, token });
+      return undefined;
+    },
+    async surprise({ conversations, ...run }) {
+      const tokenizer = models.tokenizer(run.model);
+      return surpriseAt(await models.edited(run), tokenizer, conversations);
+    },
+    async weight({ model, name }) {
+      return weightOf(models.get(model).model, name);
+    },
+    async bakeable({ model, edits = [] }) {
+      return parseEdits(edits).map((edit) => canBake(models.get(model).model, edit));
+    },
+    async bake({ model, edits = [] }) {
+      return bakedWeights(models.get(model).model, edits);
+    },
     async record({ names, ...run }) {
       return record(await models.edited(run), run.ids, names);
     },
@@ -110,7 +135,7 @@ class Models {
     return tokenizer;
   }
 
-  async edited({ model: number, edits = [] }: Run): Promise<LanguageModel> {
+  async edited({ model: number, edits = [] }: EditedModel): Promise<LanguageModel> {
     const { model } = this.get(number);
     return edits.length === 0 ? model : edited(model, edits);
   }
@@ -120,6 +145,43 @@ function idsOf(prompt: Prompt, tokenizer: Tokenizer): number[] {
   if ("text" in prompt) return beginText(prompt.text, tokenizer);
   const { ids } = renderChat(prompt.messages, tokenizer, { addGenerationPrompt: true });
   return tokenizer.bos === undefined ? ids : [tokenizer.bos, ...ids];
+}
+
+async function surpriseAt(
+  model: LanguageModel,
+  tokenizer: Tokenizer,
+  conversations: readonly (readonly Message[])[],
+): Promise<{ nats: number; tokens: number }> {
+  const documents = conversations.map((messages) => ({ messages: [...messages] }));
+  const windows: EvaluationWindow[] = [];
+  for await (const window of evaluationWindows(documents, tokenizer, model.config.contextLength))
+    windows.push(window);
+  const all = (await surprises(model, windows)).flat();
+  const sum = all.reduce((total, { logProbability }) => total - logProbability, 0);
+  return { nats: sum / all.length, tokens: all.length };
+}
+
+async function weightOf({ parameters }: LanguageModel, wanted: string): Promise<RecordedTensor> {
+  const names = [...parameters].map(({ name }) => name);
+  const name = names.find((one) => one === wanted);
+  if (name === undefined)
+    throw new InklingError(`This model has no weight "${wanted}".${didYouMean(wanted, names)}`);
+  const tensor = parameters.get(name);
+  return { shape: tensor.shape, data: Float32Array.from(await tensor.read()) };
+}
+
+async function bakedWeights(model: LanguageModel, edits: readonly Edit[]): Promise<Uint8Array> {
+  const baked = await bake(model, edits);
+  try {
+    const weights = modelFiles(baked, { bosTokenId: 0, eosTokenId: 0 }).find(
+      ({ name }) => name === "model.safetensors",
+    );
+    const bytes = collectBytes();
+    await weights?.write(bytes);
+    return bytes.bytes();
+  } finally {
+    baked.dispose();
+  }
 }
 
 function withEndOfReply(endIds: ReadonlySet<number>, tokenizer: Tokenizer): ReadonlySet<number> {

@@ -1,11 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderChat } from "../../src/data/chat.ts";
 import { generate } from "../../src/generate/generate.ts";
 import { attribute } from "../../src/inspect/attribute.ts";
 import { cutaway } from "../../src/inspect/cutaway.ts";
 import { edited } from "../../src/inspect/edited.ts";
+import type { Edit } from "../../src/inspect/edits.ts";
 import { record } from "../../src/inspect/record.ts";
+import { sweep } from "../../src/inspect/sweep.ts";
 import { type OpenedModel, openModel } from "../../src/node/index.ts";
 import type { EngineCalls, ModelFacts } from "../../src/protocol/calls.ts";
 import { EngineClient } from "../../src/protocol/client.ts";
@@ -114,6 +117,65 @@ describe("an engine behind a channel", () => {
     );
     const files = { ...(await filesOf(names)), "config.json": new Uint8Array([0xff, 0xfe]) };
     await expect(client.call("open", { name: "dropped", files })).rejects.toThrow(/not UTF-8/);
+  });
+
+  it("pastes place by place what the engine pastes here", async () => {
+    const [ids, from, token] = [[0, 5, 1], [0, 7, 1], 3];
+    const found = [];
+    for await (const one of client.stream("sweep", { model: facts.model, ids, from, token })) found.push(one);
+    const expected = [];
+    for await (const one of sweep(opened.model, ids, { from, token })) expected.push(one);
+    expect(found).toEqual(expected);
+    expect(found.length).toBe(3 * opened.model.config.nLayers);
+  });
+
+  it("reads a weight, and makes edits of weights for good", async () => {
+    const { model } = facts;
+    const edits: Edit[] = [
+      { kind: "scale", at: { layer: 0, head: 1 }, factor: 3 },
+      { kind: "ablate", at: { layer: 0, head: 0, position: 1 } },
+    ];
+    expect(await answerOf("bakeable", { model, edits })).toEqual([true, false]);
+    const files = await filesOf(names);
+    const weights = await answerOf("bake", { model, edits: [edits[0]] });
+    const again = await answerOf("open", {
+      name: "baked",
+      files: { ...files, "model.safetensors": weights },
+    });
+    const name = "blocks.0.attn.W_O";
+    const [before, after] = [
+      await answerOf("weight", { model, name }),
+      await answerOf("weight", { model: again.model, name }),
+    ];
+    const { dModel, dHead } = facts.config;
+    expect(before.shape).toEqual([dModel, dModel]);
+    expect(after.data.slice(0, dHead * dModel)).toEqual(before.data.slice(0, dHead * dModel));
+    const row = dHead * dModel;
+    expect(after.data[row]).toBe(Math.fround(3 * before.data[row]));
+    await client.call("close", { model: again.model });
+    await expect(client.call("weight", { model, name: "blocks.0.attn.W_0" })).rejects.toThrow(
+      /no weight .* Did you mean/,
+    );
+  });
+
+  it("says how surprised a model is by what is said in conversations", async () => {
+    const said = [
+      { role: "user", content: "who" },
+      { role: "assistant", content: "ada" },
+    ] as const;
+    const { nats, tokens } = await answerOf("surprise", { model: facts.model, conversations: [said] });
+    const chat = renderChat(said, opened.tokenizer);
+    const ids = [opened.tokenizer.bos ?? 0, ...chat.ids];
+    const { data } = (await record(opened.model, ids, ["logits"])).get("logits")!;
+    const { vocabSize } = facts.config;
+    const learned = chat.ids.flatMap((id, i) => {
+      if (!chat.learn[i]) return []; // row i is what was said behind BOS and i more
+      const row = [...data.slice(i * vocabSize, (i + 1) * vocabSize)];
+      return [Math.log(row.reduce((sum, logit) => sum + Math.exp(logit), 0)) - row[id]];
+    });
+    expect(tokens).toBe(learned.length);
+    expect(tokens).toBe("ada".length + 1);
+    expect(nats).toBeCloseTo(learned.reduce((sum, one) => sum + one, 0) / tokens, 5);
   });
 
   it("frees a model that is closed", async () => {
