@@ -1,7 +1,7 @@
 /** Everything the page shows at a time: the model, the conversation, the word that is open, and the moment that is looked into. */
-import { EngineFault } from "inkling";
+import { type Edit, EngineFault } from "inkling";
 import { type LabEngine, startEngine } from "./engine/connect.ts";
-import { Apart, type Part } from "./look/apart.svelte.ts";
+import { Apart } from "./look/apart.svelte.ts";
 import { Look } from "./look/look.svelte.ts";
 import type { OwnFolder } from "./model/dropped.ts";
 import { sha256Of } from "./model/sha256.ts";
@@ -39,6 +39,8 @@ export class Lab {
     this.#picked && this.talk && this.talk.depthOf(this.#picked.exchange) >= 0 ? this.#picked : undefined,
   );
   #engine: LabEngine | undefined;
+  /** The files of the model that is open, but for its weights. */
+  #texts: Readonly<Record<string, Uint8Array>> = {};
   /** Counts openings: of two at once, the later one counts. */
   #opening = 0;
   /** What the address says and is not shown yet: until then nothing else is written there. */
@@ -74,6 +76,7 @@ export class Lab {
     const opening = ++this.#opening;
     const { "evaluation.json": evaluation, "model.safetensors": weights } = files;
     const sha256 = weights && (await sha256Of(weights));
+    const { "model.safetensors": _, ...texts } = files;
     const facts = await engine.call("open", { name, files });
     if (!facts) return;
     if (opening !== this.#opening) return void (await engine.call("close", { model: facts.model }));
@@ -81,6 +84,7 @@ export class Lab {
     const before = this.talk;
     this.problem = undefined;
     this.bins = evaluation ? binsFrom(evaluation) : [];
+    this.#texts = texts;
     this.model = { name, ...(sha256 === undefined ? {} : { sha256 }) };
     this.talk = new Talk(engine, facts, this.fail);
     before?.stop();
@@ -101,7 +105,7 @@ export class Lab {
       const exchange = talk.exchangeAt(state.look.depth);
       if (exchange && state.look.place < exchange.tokens.length) {
         this.pick(exchange, state.look.place);
-        await this.lookInside(state.look.off);
+        await this.lookInside(state.look.edits);
       }
     }
     if (this.#waiting === state) this.#waiting = undefined;
@@ -113,7 +117,7 @@ export class Lab {
     if (!talk || this.#waiting) return undefined;
     const depth = look && picked ? talk.depthOf(picked.exchange) : -1;
     const looked =
-      depth < 0 || !picked ? {} : { look: { depth, place: picked.place, off: this.apart?.off ?? [] } };
+      depth < 0 || !picked ? {} : { look: { depth, place: picked.place, edits: this.apart?.edits ?? [] } };
     return writeFragment({ system: talk.system, talk: talk.root, ...(model ? { model } : {}), ...looked });
   }
 
@@ -125,8 +129,8 @@ export class Lab {
     this.#picked = undefined;
   }
 
-  /** Opens the moment of the picked word, with these parts switched off. */
-  async lookInside(off: readonly Part[] = []): Promise<void> {
+  /** Opens the moment of the picked word, with these changes made. */
+  async lookInside(edits: readonly Edit[] = []): Promise<void> {
     const { talk, picked } = this;
     if (!talk || !picked || !this.#engine) return;
     const moment = await talk.momentOf(picked.exchange, picked.place);
@@ -136,7 +140,12 @@ export class Lab {
     const apart = new Apart(this.#engine, talk.facts, moment);
     this.look = look;
     this.apart = apart;
-    await apart.switchOff(off);
+    try {
+      await apart.replaceAll(edits);
+    } catch (error) {
+      this.fail(error); // a link made with another model may change what this one does not have
+      await apart.undo();
+    }
     await look.start();
   }
 
@@ -152,6 +161,23 @@ export class Lab {
     const place = this.picked.place + by;
     return place >= 0 && place < this.picked.exchange.tokens.length;
   }
+
+  /** What the model would have seen at this moment, had it been asked another question. */
+  readonly asking = async (question: string): Promise<number[] | undefined> => {
+    const { talk, picked } = this;
+    return picked && talk?.idsAsking(picked.exchange, picked.place, question);
+  };
+
+  /** Hands the visitor the model with the changes in its weights, as a folder that any Inkling opens. */
+  readonly saveChanged = async (): Promise<void> => {
+    const weights = await this.apart?.bake();
+    if (!weights) return;
+    const { downloadFolder } = await import("./model/saveFolder.ts");
+    downloadFolder(`${this.model?.name ?? "model"}-changed`, {
+      ...this.#texts,
+      "model.safetensors": weights,
+    });
+  };
 
   backToTalk(): void {
     this.look?.end();

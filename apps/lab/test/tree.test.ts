@@ -1,3 +1,4 @@
+import type { Edit } from "inkling";
 import { describe, expect, it } from "vitest";
 import { readFragment, writeFragment } from "../src/state/fragment.ts";
 import {
@@ -59,11 +60,16 @@ describe("the address", () => {
     expect(read?.talk?.chosen).toBe(1);
   });
 
-  it("holds the moment that is looked into, and what is off there", () => {
-    const look = { depth: 0, place: 4, off: [{ layer: 1, head: 2 }, { layer: 0 }] };
+  it("holds the moment that is looked into, and what is changed there", () => {
+    const edits: Edit[] = [
+      { kind: "ablate", at: { layer: 1, head: 2 } },
+      { kind: "patch", at: { hook: "blocks.0.hook_resid_pre", position: 3 }, from: { ids: [1, 2] } },
+    ];
+    const look = { depth: 0, place: 4, edits };
     expect(readFragment(writeFragment({ system: "", talk: talked(), look }))?.look).toEqual(look);
     for (const broken of [
-      { ...look, off: [{ head: 1 }] },
+      { ...look, edits: [{ kind: "ablate", at: { head: 1 } }] },
+      { ...look, edits: [{ kind: "smash", at: { layer: 1 } }] },
       { ...look, place: -1 },
       { depth: 0, place: 1 },
     ]) {

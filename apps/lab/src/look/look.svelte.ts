@@ -1,5 +1,5 @@
 /** One moment of the model, looked into: just before it said a token. All of it is computed anew, by the engine. */
-import type { Attribution, CutawayRow, ModelFacts, RecordedTensor } from "inkling";
+import type { Attribution, CutawayRow, HookName, ModelFacts, RecordedTensor } from "inkling";
 import type { LabEngine } from "../engine/connect.ts";
 
 export interface Moment {
@@ -8,6 +8,12 @@ export interface Moment {
   /** What it said then, and how likely it found that. */
   readonly token: number;
   readonly probability: number;
+}
+
+/** A neuron at a position. */
+export interface Neuron {
+  readonly neuron: number;
+  readonly value: number;
 }
 
 export class Look {
@@ -19,20 +25,29 @@ export class Look {
   attribution = $state.raw<Attribution>();
   /** The token's probability had this position been blank; undefined until computed. */
   readonly without = $state<Record<number, number>>({});
-  /** The layer whose heads are shown, from 0. */
+  /** What is shown of it, all from 0: the layer, one of its heads, and the position it looks from. */
   layer = $state(0);
-  /** [1, H, T, T] of that layer. */
-  pattern = $state.raw<RecordedTensor>();
+  head = $state(0);
+  position = $state(0);
+  /** What the layer computed. */
+  run = $state.raw<ReadonlyMap<HookName, RecordedTensor>>(new Map());
 
   constructor(engine: LabEngine, facts: ModelFacts, moment: Moment) {
     this.#engine = engine;
     this.facts = facts;
     this.moment = moment;
     this.layer = facts.config.nLayers - 1;
+    this.position = this.last;
   }
 
-  get position(): number {
+  /** The position of the moment itself. */
+  get last(): number {
     return this.moment.ids.length - 1;
+  }
+
+  /** What came behind the position that is shown. */
+  get target(): number {
+    return this.position === this.last ? this.moment.token : this.moment.ids[this.position + 1];
   }
 
   /** Computes everything, the quick parts first. */
@@ -41,11 +56,7 @@ export class Look {
     const run = { model: this.facts.model, ids };
     const { signal } = this.#ended;
     this.rows = (await this.#engine.call("cutaway", run, { signal })) ?? [];
-    this.attribution = await this.#engine.call(
-      "attribute",
-      { ...run, token, position: this.position },
-      { signal },
-    );
+    await this.#attribute();
     await this.showLayer(this.layer);
     for await (const { position, probability } of this.#engine.stream(
       "influence",
@@ -57,24 +68,75 @@ export class Look {
 
   async showLayer(layer: number): Promise<void> {
     this.layer = layer;
-    this.pattern = undefined;
-    const name = `blocks.${layer}.attn.hook_pattern` as const;
-    const ask = { model: this.facts.model, ids: this.moment.ids, names: [name] };
-    const recorded = await this.#engine.call("record", ask, { signal: this.#ended.signal });
-    if (recorded && this.layer === layer) this.pattern = recorded.get(name);
+    const { config } = this.facts;
+    const attn = `blocks.${layer}.attn` as const;
+    const names: HookName[] = [`${attn}.hook_pattern`, `${attn}.hook_q`, `${attn}.hook_k`, `${attn}.hook_v`];
+    if (config.dMlp > 0) names.push(`blocks.${layer}.mlp.hook_post`);
+    const run = await this.record(names);
+    if (run && this.layer === layer) this.run = run;
   }
 
-  /** How much each earlier position got of a head's attention at the moment. */
+  async showPosition(position: number): Promise<void> {
+    this.position = position;
+    await this.#attribute();
+  }
+
+  /** Activations of this moment's run. */
+  record(names: readonly HookName[]): Promise<ReadonlyMap<HookName, RecordedTensor> | undefined> {
+    const ask = { model: this.facts.model, ids: this.moment.ids, names };
+    return this.#engine.call("record", ask, { signal: this.#ended.signal });
+  }
+
+  /** How much each position up to the one that is shown got of a head's attention there. */
   lookedAt(head: number): readonly number[] {
-    if (!this.pattern) return [];
-    const { shape, data } = this.pattern;
-    const [, , queries, keys] = shape;
+    const pattern = this.run.get(`blocks.${this.layer}.attn.hook_pattern`);
+    if (!pattern) return [];
+    const [, , queries, keys] = pattern.shape;
     const from = (head * queries + this.position) * keys;
-    return Array.from(data.subarray(from, from + this.position + 1));
+    return Array.from(pattern.data.subarray(from, from + this.position + 1));
+  }
+
+  /** A head's query, key or value [K] at the position that is shown; several heads may share a key. */
+  vector(kind: "q" | "k" | "v"): readonly number[] {
+    const recorded = this.run.get(`blocks.${this.layer}.attn.hook_${kind}`);
+    if (!recorded) return [];
+    const [, , heads, size] = recorded.shape;
+    const head = Math.floor((this.head * heads) / this.facts.config.nHeads);
+    const from = (this.position * heads + head) * size;
+    return Array.from(recorded.data.subarray(from, from + size));
+  }
+
+  /** The layer's neurons there, the most active first. */
+  neurons(count: number): readonly Neuron[] {
+    const recorded = this.run.get(`blocks.${this.layer}.mlp.hook_post`);
+    if (!recorded) return [];
+    const size = recorded.shape[2];
+    const all = recorded.data.subarray(this.position * size, (this.position + 1) * size);
+    return Array.from(all, (value, neuron) => ({ neuron, value }))
+      .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
+      .slice(0, count);
+  }
+
+  /** The token's probability with one vector of the stream at a time pasted from a run over other ids. */
+  sweep(from: readonly number[], token: number, signal: AbortSignal) {
+    const ask = { model: this.facts.model, ids: this.moment.ids, from, token };
+    return this.#engine.stream("sweep", ask, { signal: AbortSignal.any([signal, this.#ended.signal]) });
+  }
+
+  /** One of the model's weights. */
+  weight(name: string): Promise<RecordedTensor | undefined> {
+    return this.#engine.call("weight", { model: this.facts.model, name });
   }
 
   /** Nobody looks any more: what is still being computed is given up. */
   end(): void {
     this.#ended.abort();
+  }
+
+  async #attribute(): Promise<void> {
+    const { position, target } = this;
+    const ask = { model: this.facts.model, ids: this.moment.ids, token: target, position };
+    const attribution = await this.#engine.call("attribute", ask, { signal: this.#ended.signal });
+    if (attribution && this.position === position) this.attribution = attribution;
   }
 }

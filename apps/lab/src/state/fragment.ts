@@ -6,7 +6,7 @@
  * Answers are not in it, only their seeds: the same model gives the same words from them, to the last digit. What is behind "#"
  * is never sent to a server. A fragment may come from anybody, so it is checked as any file from outside.
  */
-import type { Part } from "../look/apart.svelte.ts";
+import { type Edit, parseEdits } from "inkling";
 import type { Exchange, Step } from "../talk/tree.ts";
 
 /** Which model a link was made with: its numbers are those of these weights. */
@@ -19,8 +19,8 @@ export interface LabState {
   readonly model?: ModelName;
   readonly system: string;
   readonly talk: Step | undefined;
-  /** The token that is looked into: of which exchange, at which place; and what is switched off there. */
-  readonly look?: { readonly depth: number; readonly place: number; readonly off: readonly Part[] };
+  /** The token that is looked into: of which exchange, at which place; and what is changed in the model there. */
+  readonly look?: { readonly depth: number; readonly place: number; readonly edits: readonly Edit[] };
 }
 
 const VERSION = "1";
@@ -111,13 +111,8 @@ function modelOf(value: unknown): ModelName {
 }
 
 function lookOf(value: unknown): NonNullable<LabState["look"]> {
-  const { depth, place, off } = record(value);
-  if (!Array.isArray(off)) throw new TypeError("not a list");
-  const parts = off.map((part): Part => {
-    const { layer, head } = record(part);
-    return { layer: whole(layer), ...(head === undefined ? {} : { head: whole(head) }) };
-  });
-  return { depth: whole(depth), place: whole(place), off: parts };
+  const { depth, place, edits } = record(value);
+  return { depth: whole(depth), place: whole(place), edits: parseEdits(edits) };
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -108,6 +108,14 @@ export class Talk {
     return { ids: [...ids, ...said], token: token.id, probability: token.probability };
   }
 
+  /** What the model would have seen at that moment, had it been asked this instead. */
+  async idsAsking(exchange: Exchange, place: number, question: string): Promise<number[] | undefined> {
+    const depth = this.depthOf(exchange);
+    if (depth < 0) return undefined;
+    const { ids } = await this.#promptOf(depth, question);
+    return [...ids, ...exchange.tokens.slice(0, place).map(({ id }) => id)];
+  }
+
   /** The one that is shown at this depth. */
   exchangeAt(depth: number): Exchange | undefined {
     const step = this.steps.at(depth);
@@ -169,10 +177,15 @@ export class Talk {
 
   /**
    * The ids that the answer of the exchange at this depth goes on from: so few that the longest answer fits behind them. The oldest
-   * exchanges are left out for that, and of a question that is too long by itself, its beginning.
+   * exchanges are left out for that, and of a question that is too long by itself, its beginning. With another question in place of
+   * that exchange's own, if one is given.
    */
-  async #promptOf(depth: number): Promise<{ readonly ids: number[]; readonly forgets: boolean }> {
+  async #promptOf(
+    depth: number,
+    question?: string,
+  ): Promise<{ readonly ids: number[]; readonly forgets: boolean }> {
     const exchanges = this.steps.slice(0, depth + 1).map(chosenOf);
+    if (question !== undefined) exchanges[depth] = { ...exchanges[depth], question };
     const room = this.facts.config.contextLength - this.maxTokens;
     let first = this.facts.chat ? 0 : depth; // without a chat, each text is one by itself
     let ids = await this.#render(exchanges.slice(first));

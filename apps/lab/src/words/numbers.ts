@@ -33,3 +33,20 @@ export function visible(token: string): string {
 export function tokenText(vocabulary: readonly string[], id: number): string {
   return visible(vocabulary[id] ?? `#${id}`);
 }
+
+/** A number of the model's: enough digits to tell it from its neighbours, and a proper minus. */
+export function plain(value: number): string {
+  if (!Number.isFinite(value)) return value === -Infinity ? "−∞" : String(value);
+  const digits = Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 1 ? 3 : 4;
+  return value.toFixed(digits).replace("-", "−");
+}
+
+/** √Σ x² */
+export function lengthOf(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+}
+
+/** "1 × 23 × 5 × 32" */
+export function shapeText(shape: readonly number[]): string {
+  return shape.map(grouped).join(" × ");
+}

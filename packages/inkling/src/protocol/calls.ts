@@ -78,6 +78,8 @@ export interface ModelFacts {
   readonly parameters: number;
   /** What each id stands for, as text; a part of a character shows U+FFFD. Empty where there is no tokenizer. */
   readonly vocabulary: readonly string[];
+  /** The names of its weights, as edits spell them. */
+  readonly weights: readonly string[];
   readonly chat: boolean;
   readonly sampling: SuggestedSampling;
 }

@@ -45,7 +45,8 @@ export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<Engin
       const vocabulary = tokenizer === undefined ? [] : spelledOut(tokenizer);
       const { config } = model;
       const parameters = parameterCount(config);
-      return { model: models.add(opened), config, parameters, vocabulary, chat, sampling };
+      const weights = [...model.parameters].map(({ name }) => name);
+      return { model: models.add(opened), config, parameters, vocabulary, weights, chat, sampling };
     },
     async close({ model }) {
       models.remove(model);
