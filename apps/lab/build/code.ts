@@ -7,7 +7,7 @@ import { join } from "node:path";
 import katex from "katex";
 import { createHighlighter } from "shiki";
 import type { Plugin } from "vite";
-import { type Code, modelParts, operations, type Place, type Source } from "../src/code/operations.ts";
+import { type Code, keyOf, modelParts, operations, type Place, type Source } from "../src/code/operations.ts";
 
 const NAME = "virtual:code";
 const RESOLVED = `\0${NAME}`;
@@ -37,14 +37,21 @@ export async function readCode(engine: string): Promise<Code> {
     const lines = html.replace(/^.*?<code>|<\/code>.*$/gs, "").split("\n");
     return { file: `packages/inkling/src/${place.file}`, from, lines, text };
   };
-  const formula = (tex: string) => katex.renderToString(tex, { output: "mathml", displayMode: true });
-  const code = {
-    loops: mapped(operations, ({ loop }) => coloured(loop)),
-    parts: mapped(modelParts, coloured),
-    formulas: mapped(operations, (operation) => formula(operation.formula)),
-  };
+  const places: readonly Place[] = [
+    ...Object.values(operations).map(({ loop }) => loop),
+    ...Object.values(modelParts),
+  ];
+  const sources = Object.fromEntries(places.map((place) => [keyOf(place), coloured(place)]));
   highlighter.dispose();
-  return code;
+  return { sources, formulas: typeset() };
+}
+
+function typeset(): Code["formulas"] {
+  const formulas = Object.entries(operations).map(([name, { formula }]) => [
+    name,
+    katex.renderToString(formula, { output: "mathml", displayMode: true }),
+  ]);
+  return Object.fromEntries(formulas);
 }
 
 /** A function, method or kernel with the comment above it, from its line to the one that closes it, moved to the left. */
@@ -60,12 +67,4 @@ export function cutOut(source: string, name: string): { readonly from: number; r
   // A file's head stands above its first function without belonging to it.
   if (from === 0) from = start;
   return { from: from + 1, text: lines.slice(from, end + 1).map((line) => line.slice(indent.length)) };
-}
-
-function mapped<Name extends string, From, To>(
-  record: Readonly<Record<Name, From>>,
-  change: (value: From) => To,
-): Record<Name, To> {
-  const entries = Object.entries<From>(record).map(([name, value]) => [name, change(value)]);
-  return Object.fromEntries(entries) as Record<Name, To>;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { configFrom, hookShapes, type ModelConfig } from "inkling";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cutOut, readCode } from "../build/code.ts";
-import type { Code } from "../src/code/operations.ts";
+import { type Code, keyOf, modelParts, operations } from "../src/code/operations.ts";
 import { stepsOf } from "../src/code/steps.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -45,7 +45,7 @@ describe.each(Object.entries(kinds))("the steps of %s", (_, config) => {
 
   it("point at one line of the code that calls them", () => {
     for (const { part, call, operation } of steps) {
-      const { file, from, text } = code.parts[part];
+      const { file, from, text } = code.sources[keyOf(modelParts[part])];
       const at = text.findIndex((line) => line.includes(call));
       expect(at, `${operation}: ${call} in ${file}`).toBeGreaterThanOrEqual(0);
       expect(readFileSync(`${root}/${file}`, "utf8").split("\n")[from - 1 + at].trim()).toBe(text[at].trim());
@@ -55,7 +55,7 @@ describe.each(Object.entries(kinds))("the steps of %s", (_, config) => {
 
 describe("code", () => {
   it("is shown as it stands in the files, line by line, with its comment", () => {
-    for (const { file, from, text, lines } of [...Object.values(code.loops), ...Object.values(code.parts)]) {
+    for (const { file, from, text, lines } of Object.values(code.sources)) {
       const there = readFileSync(`${root}/${file}`, "utf8")
         .split("\n")
         .slice(from - 1, from - 1 + text.length);
@@ -69,7 +69,7 @@ describe("code", () => {
       );
       expect(plain).toEqual(text);
     }
-    expect(code.loops.softmax.text[0]).toMatch(/^\/\*\* y = exp/);
+    expect(code.sources[keyOf(operations.softmax.loop)].text[0]).toMatch(/^\/\*\* y = exp/);
   });
 
   it("is typeset as MathML", () => {

@@ -92,8 +92,12 @@ export interface Source {
 
 /** What the build makes of all this: build/code.ts. */
 export interface Code {
-  readonly loops: Readonly<Record<OperationName, Source>>;
-  readonly parts: Readonly<Record<ModelPart, Source>>;
+  /** By `keyOf` their places: several operations are one loop. */
+  readonly sources: Readonly<Record<string, Source>>;
   /** MathML. */
   readonly formulas: Readonly<Record<OperationName, string>>;
+}
+
+export function keyOf({ file, name }: Place): string {
+  return `${file} ${name}`;
 }
