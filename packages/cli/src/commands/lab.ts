@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { InklingError } from "inkling";
-import open from "open";
-import { openLab } from "../lab/server.ts";
+import { serveLab } from "../lab/serve.ts";
 import { addCommand } from "../shared/command.ts";
 import { addSettingFlags, settingsFrom } from "../shared/flags.ts";
 import { outputFor } from "../shared/output.ts";
@@ -55,21 +54,9 @@ async function labCommand(flags: Flags, terminal: Terminal): Promise<void> {
     throw new InklingError("The page is not built yet. Build it with: npm run build:lab");
   }
   const { port = settings.port.default } = settingsFrom(flags, settings);
-  const lab = await openLab({ page, port, ...(flags.model === undefined ? {} : { model: flags.model }) });
-  output.json({ address: lab.address });
-  output.text(`The lab is open at ${output.colors.bold(lab.address)}\n`);
-  output.note(output.noteColors.dim("Ctrl-C closes it."));
-  if (flags.open && output.live && hasDisplay(terminal)) await open(lab.address);
-  await new Promise<void>((done) => {
-    const stopListening = terminal.onInterrupt(() => {
-      stopListening();
-      done();
-    });
-  });
-  await lab.close();
-}
-
-/** On Linux without a display server there is no browser to open. */
-function hasDisplay({ env }: Terminal): boolean {
-  return process.platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);
+  await serveLab(
+    { page, port, browser: flags.open, ...(flags.model === undefined ? {} : { model: flags.model }) },
+    terminal,
+    output,
+  );
 }

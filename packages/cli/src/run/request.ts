@@ -1,5 +1,5 @@
 /**
- * What someone asks to be trained, before anything is read: the flags of `inkling train`, or what `npm start` wants.
+ * What someone asks to be trained, before anything is read: the flags of `inkling train`, or what `npm start -- learn` wants.
  * Whatever is left out has a default here, so that a resumed run can tell "not said" from "said to be the default".
  */
 import type { ModelConfig, TrainSettings } from "inkling";

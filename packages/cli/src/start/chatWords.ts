@@ -1,4 +1,4 @@
-/** What `npm start` says around the chat, for 80 columns. Warm, plain, and true. */
+/** What `npm start -- chat` says around the chat, for 80 columns. Warm, plain, and true. */
 import { type ModelConfig, parameterCount } from "inkling";
 import { short } from "../run/words.ts";
 import type { Colors } from "../shared/terminal.ts";
@@ -35,6 +35,7 @@ export function afterChat(colors: Colors): string {
   return `
   ${colors.bold("Where to next?")}
 
+${line("npm start", "the same model in your browser, with its lid off")}
 ${line("npm start -- learn", "watch a new model learn to write, from random numbers, in two minutes")}
 ${line('npx inkling inspect --model models/inkling --prompt "Ada" --hook list', "see everything inside it that has a name")}
 ${line("docs/00-text.md", "read how all of it works, from text to training, in short chapters")}

@@ -1,5 +1,5 @@
 /**
- * What `npm start` opens: a chat with the model that comes with Inkling, in models/inkling.
+ * What `npm start -- chat` opens: a chat with the model that comes with Inkling, in models/inkling.
  *
  * Without a terminal it puts three questions of its own and prints the answers.
  */

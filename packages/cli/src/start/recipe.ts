@@ -1,5 +1,5 @@
 /**
- * What `npm start` trains: a model of which every minute of learning can be seen.
+ * What `npm start -- learn` trains: a model of which every minute of learning can be seen.
  *
  * Found by giving shapes the same processor time (90 s of one thread, of which some 75 are steps). Loss on held-out
  * chapters in nats per character (blind guessing: 4.53), and how many words, in texts at temperature 0.7, are real:
@@ -46,5 +46,5 @@ const recipes: Record<Engine["backend"], Pick<RunRequest, "shape" | "settings" |
 };
 
 export function firstRun(out: string, backend: Engine["backend"]): RunRequest {
-  return { out, data: mobyDick(), preset: "tiny-llama", ...recipes[backend], command: "npm start" };
+  return { out, data: mobyDick(), preset: "tiny-llama", ...recipes[backend], command: "npm start -- learn" };
 }

@@ -1,5 +1,5 @@
 /**
- * Learning, as `npm start` shows it: one live line that moves, and now and then what the model would write, under a
+ * Learning, as `npm start -- learn` shows it: one live line that moves, and now and then what the model would write, under a
  * bar that is as long as its loss. Without a terminal the live line is left out, and the rest is the same.
  *
  *   step 300   2.21 █████████████████▌ 2 of 8 words are real         ← the first bar is guessing blindly
@@ -55,7 +55,7 @@ export function showLearning(output: Output, columns: number, book: ReadonlySet<
       say(`    ${colors.italic(painted)}\n`);
     },
     interrupted(_run, step) {
-      say(`  Stopped after step ${grouped(step)}, and saved. npm start goes on from there.`);
+      say(`  Stopped after step ${grouped(step)}, and saved. npm start -- learn goes on from there.`);
     },
     close() {
       if (output.live) output.text("\r\u001b[K");

@@ -1,5 +1,5 @@
 /**
- * `npm start`: a model learns before your eyes, and then you type to it. The first thing anyone sees of Inkling.
+ * `npm start -- learn`: a model learns before your eyes, and then you type to it. The first thing anyone sees of Inkling.
  *
  * Two to three minutes from a fresh clone on two cores, most of which is learning. The model stays in runs/first: the
  * next time there is something to talk to at once. Without a terminal a finished model is used again without asking,
@@ -76,7 +76,7 @@ async function earlierRun(out: string): Promise<"finished" | "begun" | "none"> {
     return state.progress.step >= recipe.settings.steps ? "finished" : "begun";
   } catch (error) {
     if (!(error instanceof InklingError)) throw error;
-    const message = `${error.message} Delete ${shownPath}, and npm start begins anew.`;
+    const message = `${error.message} Delete ${shownPath}, and npm start -- learn begins anew.`;
     throw new InklingError(message, { cause: error });
   }
 }
@@ -92,7 +92,7 @@ async function removeOurs({ out, command }: RunRequest): Promise<void> {
   const { recipe } = await recordOf(out);
   if (recipe.command === command) return rm(out, { recursive: true });
   throw new InklingError(
-    `${shownPath} holds a run of yours (${recipe.command}), which is not written over. Rename that folder, and npm start has room.`,
+    `${shownPath} holds a run of yours (${recipe.command}), which is not written over. Rename that folder, and npm start -- learn has room.`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** What `npm start` says, for 80 columns. Warm, plain, and true. */
+/** What `npm start -- learn` says, for 80 columns. Warm, plain, and true. */
 import { type Engine, parameterCount } from "inkling";
 import type { Run } from "../run/open.ts";
 import type { RunResult } from "../run/reporter.ts";
