@@ -108,7 +108,7 @@ describe("the room in which one looks inside", () => {
     const head = await chanceWith([{ kind: "ablate", at: { layer: 0, head: 1 } }]);
     await expect.poll(shownChance).toBeCloseTo(head, 12);
     expect(head).not.toBe(said.probability);
-    await page.getByText("Without layer 1, head 2,").first().waitFor();
+    await page.getByText("without layer 1, head 2").first().waitFor();
     await page.getByRole("button", { name: "Switch off the MLP of layer 2" }).click();
     const both = await chanceWith([
       { kind: "ablate", at: { layer: 0, head: 1 } },
@@ -118,7 +118,8 @@ describe("the room in which one looks inside", () => {
     await page.getByRole("button", { name: "Undo" }).first().click();
     await expect.poll(shownChance).toBeCloseTo(head, 12);
     await page.getByRole("button", { name: "Undo" }).first().click();
-    await expect.poll(shownChance).toBeCloseTo(said.probability, 12);
+    await page.getByText("Everything is on again.").first().waitFor();
+    expect(await page.locator("[data-after]").count()).toBe(0);
     await page.getByRole("button", { name: "Redo" }).click();
     await expect.poll(shownChance).toBeCloseTo(head, 12);
   });
@@ -127,6 +128,7 @@ describe("the room in which one looks inside", () => {
     const [layer, position, head] = [0, ids.length - 3, 1];
     await page.locator(`[data-cell="1 ${position}"]`).click(); // behind the attention of layer 1
     await page.getByRole("button", { name: "Show head 2 large" }).click();
+    await page.getByRole("button", { name: /^show all/ }).click();
     const { shape, data } = await recorded(`blocks.${layer}.attn.hook_pattern`);
     const row = data.subarray((head * shape[2] + position) * shape[3]).slice(0, position + 1);
     const drawn = [...row].filter((share) => share >= 0.01).sort((a, b) => b - a);
@@ -288,7 +290,7 @@ describe("the room in which one looks inside", () => {
 
   it("shows the same from its address: the moment, and what is switched off there", async () => {
     await page.getByRole("button", { name: "Switch off head 2 of layer 1" }).click();
-    await page.getByText("Without layer 1, head 2,").first().waitFor();
+    await page.getByText("without layer 1, head 2").first().waitFor();
     const shown = async () => [
       await numbers("[data-after]", "data-after"),
       await numbers("td[data-logit]", "data-logit"),
@@ -299,7 +301,7 @@ describe("the room in which one looks inside", () => {
     await page.close();
     page = await stage.browser.newPage();
     await page.goto(`${stage.address}${hash}`);
-    await page.getByText("Without layer 1, head 2,").first().waitFor();
+    await page.getByText("without layer 1, head 2").first().waitFor();
     await expect.poll(shown).toEqual(before);
   });
 
@@ -312,7 +314,7 @@ describe("the room in which one looks inside", () => {
     await page.close();
     await open({ viewport: { width: 375, height: 740 } });
     await page.getByRole("button", { name: "Switch off head 2 of layer 1" }).click();
-    await page.getByText("Without layer 1, head 2,").first().waitFor();
+    await page.getByText("without layer 1, head 2").first().waitFor();
     await page.getByRole("button", { name: /Step through all/ }).click();
     await page.locator("figure").first().waitFor();
     for (const closed of await page.locator("summary").all()) await closed.click();

@@ -30,7 +30,7 @@ export const words = {
   },
   talk: {
     title: "Talk to it",
-    what: "Type something. The model answers piece by piece, one token at a time: the paler its background, the surer it was. Click one to open it.",
+    what: "Type something. The model answers piece by piece, one token at a time. Where a piece stands on orange, it was unsure. Click any piece to open it.",
     empty: "Say something to begin:",
     starters: [
       "Hi!",
@@ -78,7 +78,8 @@ export const words = {
       `On texts it had never seen, when it was ${low} to ${high} sure, it was right ${right} of the time.`,
     look: "Look inside this moment",
     close: "Close",
-    rest: "all other tokens together",
+    rest: "anything else",
+    space: "(␣ is a space: most pieces begin with one.)",
   },
   look: {
     back: "Back to the conversation",
@@ -86,8 +87,8 @@ export const words = {
     next: "the next word",
     sections: {
       words: "Which words mattered",
-      layers: "Layer by layer",
-      heads: "Heads, neurons, and who added what",
+      layers: "What it would have said earlier",
+      heads: "Where its heads looked",
       code: "The code that ran",
       apart: "Take it apart",
     },
@@ -96,14 +97,14 @@ export const words = {
       `Just before it said this, it gave it ${percent}. Everything below was computed for this moment.`,
     influence: {
       title: "Which words mattered?",
-      what: "Each word it had seen is blanked out in turn, and the model asked again. The more colour, the less likely its answer without that word; dotted: more likely.",
+      what: "Each piece of what it had seen is blanked out in turn, and the model asked again. Blue: needed, the stronger the more. Orange, dotted: it got in the way. Click one for its number. (Pieces like <|im_start|> and user mark who speaks.)",
       working: (done: number, all: number) => `Blanking out word after word: ${done} of ${all} …`,
       result: (word: string, before: string, after: string) =>
         `Without "${word}" it would have been ${after} in place of ${before}.`,
     },
     cutaway: {
       title: "What would it have said earlier?",
-      what: "Each column is a token, each row a place inside the model, from top to bottom. A cell shows the next token if the model stopped there: at first it repeats or babbles, further down it makes sense. The stronger the colour, the surer. Click a cell to look at that layer from there (arrow keys move on).",
+      what: "Each column is a token, each row a place inside the model, from top to bottom. A cell shows the next token if the model stopped there: at first it repeats or babbles, further down it makes sense. The stronger the colour, the surer. The table goes on to the left. Click a cell to look at that layer from there (arrow keys move on).",
       sees: "it sees",
       embedding: "embedding",
       attention: (layer: number) => `layer ${layer} · attention`,
@@ -115,7 +116,7 @@ export const words = {
     },
     heads: {
       title: "Where did its heads look?",
-      what: "Each head of a layer spreads its attention over what was seen, from left (the beginning) to right (now). Click a head's name to see it large.",
+      what: "Each head of a layer spreads its attention over what was seen, from left (the beginning) to right (now). Click a head's name to see it large. (This and the sums beside it show the whole model, whatever is switched off.)",
       layers: "Layer",
       layer: (layer: number) => `layer ${layer}`,
       head: (head: number) => `head ${head}`,
@@ -123,6 +124,7 @@ export const words = {
       large: (layer: number, head: number, token: string) =>
         `Layer ${layer}, head ${head}: where it looks from "${token}"`,
       shares: "Shares of its attention, the largest first",
+      all: (count: number) => `show all ${count}`,
       rest: "all others together",
     },
     vectors: {
@@ -142,7 +144,7 @@ export const words = {
     },
     code: {
       title: "The code that ran",
-      what: "The same run once more, one operation at a time: its formula, the engine's own source (fast kernels give the same bits as these plain loops), and this run's shapes and numbers beside it.",
+      what: "The same run once more, one operation at a time: its formula, the engine's own source (fast kernels give the same bits as these plain loops), and this run's shapes and numbers beside it. (In code, layers, heads and positions are counted from 0.)",
       open: (steps: number) => `Step through all ${steps} operations`,
       back: "operation before",
       next: "next operation",
@@ -156,7 +158,8 @@ export const words = {
         `Operation ${number} of ${all}: ${layer === undefined ? "" : `layer ${layer + 1}, `}${name}, at "${token}"`,
       calls: "Where the model calls it:",
       loop: "What it computes, in plain loops:",
-      weight: (name: string) => `It multiplies with the weight ${name}.`,
+      weight: (name: string) => `The weight it uses: ${name}`,
+      head: "Head",
       reads: "reads",
       writes: "writes",
       atToken: (token: string) => `at "${token}"`,
@@ -176,7 +179,7 @@ export const words = {
         does: "The vector is brought to a standard size, so that the next matrix reads no louder and no quieter one.",
       },
       layerNorm: { name: "normalise", does: "The vector is centred and brought to a standard size." },
-      query: { name: "query", does: "What this token asks for." },
+      query: { name: "query", does: "What this token asks all earlier ones for." },
       key: { name: "key", does: "What this token offers to those that come later." },
       value: { name: "value", does: "What this token passes on to whoever looks at it." },
       rotary: {
@@ -231,7 +234,7 @@ export const words = {
   },
   apart: {
     title: "Take it apart",
-    what: "Switch off any head, MLP or whole layer with a click: it then writes nothing, at any place. See what becomes of the answer. (Below it goes on with the likeliest token each time, so it may differ from what you read.)",
+    what: "Switch off any head, MLP or whole layer with a click: it then writes nothing, at any place. Then, in the list, scale it instead, or keep it at its mean. See what becomes of the answer. (Below it goes on with the likeliest token each time, so it may differ from what you read.)",
     layer: (layer: number) => `Switch off layer ${layer}`,
     head: (layer: number, head: number) => `Switch off head ${head} of layer ${layer}`,
     mlp: (layer: number) => `Switch off the MLP of layer ${layer}`,
@@ -242,7 +245,7 @@ export const words = {
     computing: "Computing …",
     mlpName: "MLP",
     off: "switch off",
-    on: "switch on again",
+    on: "switch on",
     more: "See more",
     undo: "Undo",
     redo: "Redo",
@@ -276,26 +279,29 @@ export const words = {
     whole: "Everything is on again.",
     changed: (off: readonly string[], others: readonly string[]) =>
       [
-        ...(off.length === 0 ? [] : [`Without ${off.join(" and ")}`]),
-        ...(others.length === 0 ? [] : [`${off.length === 0 ? "With" : "and with"} ${others.join(" and ")}`]),
-      ].join(", "),
+        ...(off.length === 0 ? [] : [`without ${off.join(" and ")}`]),
+        ...(others.length === 0 ? [] : [`with ${others.join(" and ")}`]),
+      ].join(", and "),
     result: (changed: string, token: string, before: string, after: string) =>
-      `${changed}, "${token}" would have had ${after} in place of ${before}.`,
+      before === after
+        ? `"${token}": no difference, still ${after}, ${changed}.`
+        : `"${token}": ${before} → ${after}, ${changed}.`,
     next: "next token",
     before: "whole model",
     after: "changed",
     exam: (before: string, after: string) =>
-      `In a small exam of 24 questions about Quill that it never saw, the right answers surprise the whole model by ${before} nats a token, the changed one by ${after}. (0 would be no surprise at all.)`,
+      `In a small exam (24 questions about its village that it never saw) the whole model gives a token of the right answer ${before} on average, the changed one ${after}.`,
   },
   paste: {
     title: "Paste from another question",
-    what: "Ask something else in place of your last question, best with the same number of words. The model then computes that run too. Each cell of the map pastes one vector of it into this run (one token, one layer) and shows what then becomes of the word: where the number moves most, there the difference is carried. Click a cell to keep its paste.",
+    what: "Change one word of your last question. The model computes that run too. Each cell of the map then puts one thing from it, what the model knew at one token before one layer, into this run, and shows how likely the word is then: where the number moves most, there sits the difference between the two questions. Click a cell to keep its paste.",
     question: "The other question",
-    placeholder: "What colour is Finn's boat?",
     go: "Compare",
     working: (done: number, all: number) => `Pasting place after place: ${done} of ${all} …`,
     read: (token: string, percent: string) =>
       `Unchanged, "${token}" has ${percent}. The stronger the colour, the further a paste moves it. Where the two questions differ, both words stand above.`,
+    nothing:
+      'No paste moves it: by now, words that the answer already said decide. Go back to one of those ("the word before", at the top) and compare again.',
     place: "pasted into",
     cell: (place: string, token: string, percent: string) => `Paste ${place} at "${token}": then ${percent}`,
   },
@@ -312,10 +318,10 @@ export const words = {
     set: "Change it",
   },
   confidence: {
-    certain: "Certain",
+    certain: "Very sure",
     sure: "Sure",
     leaning: "Leaning this way",
     guessing: "Guessing",
   },
-  theme: { label: "Colours", light: "Light", dark: "Dark", system: "As the system" },
+  theme: { label: "Colours", light: "Light", dark: "Dark", system: "Light or dark: as the system" },
 } as const;

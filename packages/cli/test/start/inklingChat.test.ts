@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => models.remove());
 
-describe("npm start, without a terminal", () => {
+describe("npm start -- chat, without a terminal", () => {
   it("puts three questions of its own, says where to go next, and ends well", async () => {
     const terminal = testTerminal();
     expect(await inklingChat(terminal, models.chat)).toBe("left");
@@ -24,7 +24,7 @@ describe("npm start, without a terminal", () => {
   });
 });
 
-describe("npm start, on a terminal", () => {
+describe("npm start -- chat, on a terminal", () => {
   it("answers, explains its commands, forgets when told, and leaves at /quit", async () => {
     const terminal = testTerminal({
       tty: true,

@@ -26,7 +26,7 @@ beforeEach(async () => {
   };
 });
 
-describe("npm start without a terminal", () => {
+describe("npm start -- learn without a terminal", () => {
   it("learns, prints a sample and what to do next, and ends with 0", async () => {
     const terminal = testTerminal();
     expect(await start(terminal, asked)).toBe(0);
@@ -57,7 +57,7 @@ describe("npm start without a terminal", () => {
   });
 });
 
-describe("npm start on a terminal", () => {
+describe("npm start -- learn on a terminal", () => {
   it("goes on behind what is typed, until /quit", async () => {
     const terminal = testTerminal({
       tty: true,
@@ -107,12 +107,12 @@ describe("npm start on a terminal", () => {
     expect(await readFile(at("first/model.safetensors"), "base64")).toBe(weights);
     await truncate(at("first/model.safetensors"), 10);
     await expect(start(testTerminal(), asked)).rejects.toThrow(
-      /not the file that was saved.*npm start begins anew/,
+      /not the file that was saved.*npm start -- learn begins anew/,
     );
   });
 });
 
-describe("what npm start is made of", () => {
+describe("what npm start -- learn is made of", () => {
   it("finds the 139 parts of Moby-Dick in the book's order", () => {
     const names = mobyDick().map((path) => path.replace(/^.*[\\/]/, ""));
     expect(names).toHaveLength(139);
