@@ -44,6 +44,7 @@ export { bake, canBake } from "./inspect/bake.ts";
 export { type CutawayCell, type CutawayRow, cutaway } from "./inspect/cutaway.ts";
 export { edited } from "./inspect/edited.ts";
 export { type Edit, parseEdits } from "./inspect/edits.ts";
+export { type Neighbour, nearestTokens, type TokenMap, tokenMap } from "./inspect/embeddings.ts";
 export { type Influence, influence } from "./inspect/influence.ts";
 export { lens } from "./inspect/lens.ts";
 export { checkHookNames, type RecordedTensor, type Recording, record } from "./inspect/record.ts";

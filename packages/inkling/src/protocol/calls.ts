@@ -5,11 +5,13 @@ import type { SamplingSettings } from "../generate/settings.ts";
 import type { Attribution } from "../inspect/attribute.ts";
 import type { CutawayRow } from "../inspect/cutaway.ts";
 import type { Edit } from "../inspect/edits.ts";
+import type { Neighbour, TokenMap } from "../inspect/embeddings.ts";
 import type { Influence } from "../inspect/influence.ts";
 import type { RecordedTensor } from "../inspect/record.ts";
 import type { Pasted } from "../inspect/sweep.ts";
 import type { ModelConfig } from "../model/config.ts";
 import type { HookName } from "../model/hooks.ts";
+import type { EncodingWork } from "../tokenizer/tokenizer.ts";
 
 /** A type, as an interface would not count as AnyCalls. */
 export type EngineCalls = {
@@ -23,10 +25,12 @@ export type EngineCalls = {
   };
   /** Frees a model. */
   close: { ask: { readonly model: number }; item: never; answer: undefined };
-  /** Cuts a text into tokens. */
-  tokenise: { ask: { readonly model: number; readonly text: string }; item: never; answer: PlacedToken[] };
+  /** Cuts a text into tokens, with every step on the way. */
+  tokenise: { ask: { readonly model: number; readonly text: string }; item: never; answer: EncodingWork };
   /** The ids with which a prompt begins: a conversation's up to its answer, or a text's behind its BOS. */
   prompt: { ask: { readonly model: number; readonly prompt: Prompt }; item: never; answer: number[] };
+  /** The scores of all tokens behind ids, [V]. */
+  next: { ask: Run; item: never; answer: Float32Array };
   /** Goes on from ids, token by token. */
   generate: { ask: GenerateAsk; item: SpokenToken; answer: GenerationEnd };
   /** What the model would say at every position and after every half of a block. */
@@ -44,6 +48,13 @@ export type EngineCalls = {
     ask: EditedModel & { readonly conversations: readonly (readonly Message[])[] };
     item: never;
     answer: { readonly nats: number; readonly tokens: number };
+  };
+  /** All tokens on a plane; and those nearest to one. */
+  tokenMap: { ask: { readonly model: number }; item: never; answer: TokenMap };
+  nearest: {
+    ask: { readonly model: number; readonly id: number; readonly count: number };
+    item: never;
+    answer: Neighbour[];
   };
   /** The numbers of one of its weights. */
   weight: { ask: { readonly model: number; readonly name: string }; item: never; answer: RecordedTensor };
@@ -78,19 +89,15 @@ export interface ModelFacts {
   readonly parameters: number;
   /** What each id stands for, as text; a part of a character shows U+FFFD. Empty where there is no tokenizer. */
   readonly vocabulary: readonly string[];
-  /** The names of its weights, as edits spell them. */
-  readonly weights: readonly string[];
+  /** Its weights, by the names that edits use. */
+  readonly weights: readonly WeightFacts[];
   readonly chat: boolean;
   readonly sampling: SuggestedSampling;
 }
 
-export interface PlacedToken {
-  readonly id: number;
-  readonly text: string;
-  readonly bytes: Uint8Array;
-  /** Where it lies in the text, in UTF-16 units, the end exclusive. */
-  readonly start: number;
-  readonly end: number;
+export interface WeightFacts {
+  readonly name: string;
+  readonly shape: readonly number[];
 }
 
 export type Prompt = { readonly messages: readonly Message[] } | { readonly text: string };

@@ -19,11 +19,13 @@ import { bake, canBake } from "../inspect/bake.ts";
 import { cutaway } from "../inspect/cutaway.ts";
 import { edited } from "../inspect/edited.ts";
 import { type Edit, parseEdits } from "../inspect/edits.ts";
+import { nearestTokens, tokenMap } from "../inspect/embeddings.ts";
 import { influence } from "../inspect/influence.ts";
 import { type RecordedTensor, record } from "../inspect/record.ts";
 import { sweep } from "../inspect/sweep.ts";
 import { exp } from "../math/float64.ts";
 import { largestOf } from "../math/shares.ts";
+import { checkIds } from "../model/ids.ts";
 import { parameterCount } from "../model/parameters.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import { type ModelOfFiles, memoryFiles, openFiles } from "../openFiles.ts";
@@ -45,7 +47,7 @@ export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<Engin
       const vocabulary = tokenizer === undefined ? [] : spelledOut(tokenizer);
       const { config } = model;
       const parameters = parameterCount(config);
-      const weights = [...model.parameters].map(({ name }) => name);
+      const weights = [...model.parameters].map(({ name, shape }) => ({ name, shape }));
       return { model: models.add(opened), config, parameters, vocabulary, weights, chat, sampling };
     },
     async close({ model }) {
@@ -53,10 +55,13 @@ export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<Engin
       return undefined;
     },
     async tokenise({ model, text }) {
-      return models.tokenizer(model).encodeShowingWork(text).tokens;
+      return models.tokenizer(model).encodeShowingWork(text);
     },
     async prompt({ model, prompt }) {
       return idsOf(prompt, models.tokenizer(model));
+    },
+    async next(run) {
+      return nextOf(await models.edited(run), run.ids);
     },
     async *generate({ likeliest, sampling, seed, maxTokens, ...run }) {
       const { endIds, tokenizer } = models.get(run.model);
@@ -90,6 +95,12 @@ export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<Engin
     async surprise({ conversations, ...run }) {
       const tokenizer = models.tokenizer(run.model);
       return surpriseAt(await models.edited(run), tokenizer, conversations);
+    },
+    async tokenMap({ model }) {
+      return tokenMap(models.get(model).model);
+    },
+    async nearest({ model, id, count }) {
+      return nearestTokens(models.get(model).model, id, count);
     },
     async weight({ model, name }) {
       return weightOf(models.get(model).model, name);
@@ -146,6 +157,15 @@ function idsOf(prompt: Prompt, tokenizer: Tokenizer): number[] {
   if ("text" in prompt) return beginText(prompt.text, tokenizer);
   const { ids } = renderChat(prompt.messages, tokenizer, { addGenerationPrompt: true });
   return tokenizer.bos === undefined ? ids : [tokenizer.bos, ...ids];
+}
+
+async function nextOf(model: LanguageModel, ids: readonly number[]): Promise<Float32Array> {
+  checkIds(ids, model.config.vocabSize);
+  const { engine } = model;
+  const logits = await engine.step(() =>
+    model.forward(engine.ids([1, ids.length], ids), { lastOnly: true }).read(),
+  );
+  return Float32Array.from(logits);
 }
 
 async function surpriseAt(

@@ -7,6 +7,7 @@ import { attribute } from "../../src/inspect/attribute.ts";
 import { cutaway } from "../../src/inspect/cutaway.ts";
 import { edited } from "../../src/inspect/edited.ts";
 import type { Edit } from "../../src/inspect/edits.ts";
+import { nearestTokens, tokenMap } from "../../src/inspect/embeddings.ts";
 import { record } from "../../src/inspect/record.ts";
 import { sweep } from "../../src/inspect/sweep.ts";
 import { type OpenedModel, openModel } from "../../src/node/index.ts";
@@ -61,7 +62,7 @@ describe("an engine behind a channel", () => {
 
   it("cuts text into tokens, and begins it with the BOS", async () => {
     const tokens = await answerOf("tokenise", { model: facts.model, text: "ada" });
-    expect(tokens).toEqual(opened.tokenizer.encodeShowingWork("ada").tokens);
+    expect(tokens).toEqual(opened.tokenizer.encodeShowingWork("ada"));
     const ids = await answerOf("prompt", { model: facts.model, prompt: { text: "ada" } });
     expect(ids).toEqual([opened.tokenizer.bos, ...opened.tokenizer.encode("ada")]);
   });
@@ -127,6 +128,18 @@ describe("an engine behind a channel", () => {
     for await (const one of sweep(opened.model, ids, { from, token })) expected.push(one);
     expect(found).toEqual(expected);
     expect(found.length).toBe(3 * opened.model.config.nLayers);
+  });
+
+  it("gives the scores of all tokens, maps them, and names those nearest to one", async () => {
+    const { model } = facts;
+    const ids = [0, 5, 1];
+    const { data } = (await record(opened.model, ids, ["logits"])).get("logits")!;
+    expect([...(await answerOf("next", { model, ids }))]).toEqual([...data.slice(-facts.config.vocabSize)]);
+    await expect(client.call("next", { model, ids: [-1] })).rejects.toThrow(/-1/);
+    expect(await answerOf("tokenMap", { model })).toEqual(await tokenMap(opened.model));
+    expect(await answerOf("nearest", { model, id: 3, count: 2 })).toEqual(
+      await nearestTokens(opened.model, 3, 2),
+    );
   });
 
   it("reads a weight, and makes edits of weights for good", async () => {
