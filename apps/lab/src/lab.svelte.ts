@@ -1,11 +1,19 @@
 /** Everything the page shows at a time: the model, the conversation, the word that is open, and the moment that is looked into. */
-import { type Edit, EngineFault } from "inkling";
+import {
+  type Edit,
+  type EncodingWork,
+  EngineFault,
+  type Neighbour,
+  type RecordedTensor,
+  type TokenMap,
+} from "inkling";
 import { type LabEngine, startEngine } from "./engine/connect.ts";
 import { Apart } from "./look/apart.svelte.ts";
 import { Look } from "./look/look.svelte.ts";
 import type { OwnFolder } from "./model/dropped.ts";
 import { sha256Of } from "./model/sha256.ts";
 import { fetchModel, listModels, type ShippedModel } from "./model/shipped.ts";
+import { freshRooms, type RoomsState } from "./rooms/rooms.ts";
 import { type LabState, type ModelName, readFragment, writeFragment } from "./state/fragment.ts";
 import { binsFrom, type CalibrationBin } from "./talk/confidence.ts";
 import { Talk } from "./talk/talk.svelte.ts";
@@ -33,6 +41,8 @@ export class Lab {
   bins = $state.raw<readonly CalibrationBin[]>([]);
   look = $state.raw<Look>();
   apart = $state.raw<Apart>();
+  /** The room that is open, and what is set in those beside the conversation. */
+  rooms = $state<RoomsState>(freshRooms());
   #picked = $state.raw<Picked>();
   /** The word that is open, as long as its answer is shown. */
   readonly picked = $derived(
@@ -40,7 +50,7 @@ export class Lab {
   );
   #engine: LabEngine | undefined;
   /** The files of the model that is open, but for its weights. */
-  #texts: Readonly<Record<string, Uint8Array>> = {};
+  #texts = $state.raw<Readonly<Record<string, Uint8Array>>>({});
   /** Counts openings: of two at once, the later one counts. */
   #opening = 0;
   /** What the address says and is not shown yet: until then nothing else is written there. */
@@ -100,6 +110,7 @@ export class Lab {
     const isOther = state.model?.sha256 !== undefined && model?.sha256 !== undefined;
     if (isOther && state.model?.sha256 !== model?.sha256)
       this.problem = words.failed.otherModel(state.model?.name ?? "");
+    if (state.rooms) this.rooms = state.rooms;
     await talk.restore(state);
     if (state.look) {
       const exchange = talk.exchangeAt(state.look.depth);
@@ -118,7 +129,14 @@ export class Lab {
     const depth = look && picked ? talk.depthOf(picked.exchange) : -1;
     const looked =
       depth < 0 || !picked ? {} : { look: { depth, place: picked.place, edits: this.apart?.edits ?? [] } };
-    return writeFragment({ system: talk.system, talk: talk.root, ...(model ? { model } : {}), ...looked });
+    const rooms = $state.snapshot(this.rooms);
+    return writeFragment({
+      system: talk.system,
+      talk: talk.root,
+      rooms,
+      ...(model ? { model } : {}),
+      ...looked,
+    });
   }
 
   pick(exchange: Exchange, place: number): void {
@@ -178,6 +196,58 @@ export class Lab {
       "model.safetensors": weights,
     });
   };
+
+  /** A text cut into tokens. */
+  async encode(text: string): Promise<EncodingWork | undefined> {
+    const { talk } = this;
+    if (!talk || talk.facts.vocabulary.length === 0) return undefined;
+    return this.#engine?.call("tokenise", { model: talk.facts.model, text });
+  }
+
+  /** The ids of a text (or question) and the scores of what comes next: behind it, and behind each token of a path that goes on. */
+  async scoresAlong(
+    text: string,
+    path: readonly number[],
+  ): Promise<{ readonly ids: readonly number[]; readonly logits: readonly Float32Array[] } | undefined> {
+    const { talk } = this;
+    const engine = this.#engine;
+    if (!talk || !engine || talk.facts.vocabulary.length === 0) return undefined;
+    const { model, chat, config } = talk.facts;
+    const prompt = chat ? { messages: [{ role: "user" as const, content: text }] } : { text };
+    if (chat && text.trim() === "") return undefined;
+    const ids = await engine.call("prompt", { model, prompt });
+    if (!ids) return undefined;
+    const logits: Float32Array[] = [];
+    for (let taken = 0; taken <= path.length; taken++) {
+      const run = [...ids, ...path.slice(0, taken)].slice(-config.contextLength);
+      const next = await engine.call("next", { model, ids: run });
+      if (next) logits.push(next);
+    }
+    return { ids, logits };
+  }
+
+  tokenMap(): Promise<TokenMap | undefined> {
+    return this.#ask((engine, model) => engine.call("tokenMap", { model }));
+  }
+
+  nearest(id: number, count: number): Promise<Neighbour[] | undefined> {
+    if (id >= (this.talk?.facts.config.vocabSize ?? 0)) return Promise.resolve(undefined);
+    return this.#ask((engine, model) => engine.call("nearest", { model, id, count }));
+  }
+
+  weight(name: string): Promise<RecordedTensor | undefined> {
+    return this.#ask((engine, model) => engine.call("weight", { model, name }));
+  }
+
+  /** One of the model's files as text. */
+  text(name: string): string | undefined {
+    const bytes = this.#texts[name];
+    return bytes && new TextDecoder().decode(bytes);
+  }
+
+  async #ask<T>(call: (engine: LabEngine, model: number) => Promise<T | undefined>): Promise<T | undefined> {
+    return this.#engine && this.talk ? call(this.#engine, this.talk.facts.model) : undefined;
+  }
 
   backToTalk(): void {
     this.look?.end();

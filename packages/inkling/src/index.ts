@@ -36,8 +36,8 @@ export { NgramModel } from "./evaluate/ngrams.ts";
 export { type Surprise, surprises } from "./evaluate/surprise.ts";
 export { wordsOf } from "./evaluate/words.ts";
 export { type GenerateOptions, generate, generateBatch } from "./generate/generate.ts";
-export { sampleShowingWork } from "./generate/sampler.ts";
-export { defaultSamplingSettings, samplingSettings } from "./generate/settings.ts";
+export { type SamplingWork, sampleShowingWork } from "./generate/sampler.ts";
+export { defaultSamplingSettings, type SamplingSettings, samplingSettings } from "./generate/settings.ts";
 export { StopStrings } from "./generate/stopStrings.ts";
 export { type Attribution, attribute } from "./inspect/attribute.ts";
 export { bake, canBake } from "./inspect/bake.ts";
@@ -63,7 +63,7 @@ export { type Abortable, type CallOptions, EngineClient, EngineFault } from "./p
 export { engineHandlers } from "./protocol/engineHandlers.ts";
 export type { Port } from "./protocol/port.ts";
 export { type CallContext, type Handlers, serve } from "./protocol/serve.ts";
-export type { Setting, Settings, Values } from "./settings.ts";
+export { checkSettings, type Setting, type Settings, type Values } from "./settings.ts";
 export {
   type Backend,
   backendNames,

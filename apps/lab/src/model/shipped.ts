@@ -12,7 +12,7 @@ export type Progress = (done: number, of: number) => void;
 
 /** What the page reads of a model's folder. */
 const NEEDED = new Set(
-  "config.json generation_config.json tokenizer.json tokenizer_config.json model.safetensors evaluation.json".split(
+  "config.json generation_config.json tokenizer.json tokenizer_config.json model.safetensors evaluation.json README.md".split(
     " ",
   ),
 );

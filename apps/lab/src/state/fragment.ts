@@ -7,6 +7,7 @@
  * is never sent to a server. A fragment may come from anybody, so it is checked as any file from outside.
  */
 import { type Edit, parseEdits } from "inkling";
+import { freshRooms, type RoomsState, roomsFrom } from "../rooms/rooms.ts";
 import type { Exchange, Step } from "../talk/tree.ts";
 
 /** Which model a link was made with: its numbers are those of these weights. */
@@ -19,6 +20,8 @@ export interface LabState {
   readonly model?: ModelName;
   readonly system: string;
   readonly talk: Step | undefined;
+  /** The room that is open and what is set in the others; absent: as a visitor finds them. */
+  readonly rooms?: RoomsState;
   /** The token that is looked into: of which exchange, at which place; and what is changed in the model there. */
   readonly look?: { readonly depth: number; readonly place: number; readonly edits: readonly Edit[] };
 }
@@ -30,9 +33,12 @@ const MOST_VERSIONS = 200;
 /** Longer addresses are cut by some programs through which links are passed on; the page then goes on without. */
 const LONGEST = 8192;
 
-export function writeFragment({ model, system, talk, look }: LabState): string {
-  if (system === "" && talk === undefined) return "";
-  const bytes = new TextEncoder().encode(JSON.stringify({ model, system, talk: talk && packed(talk), look }));
+export function writeFragment({ model, system, talk, look, rooms }: LabState): string {
+  const isFresh = rooms === undefined || JSON.stringify(rooms) === JSON.stringify(freshRooms());
+  if (system === "" && talk === undefined && isFresh) return "";
+  const bytes = new TextEncoder().encode(
+    JSON.stringify({ model, system, talk: talk && packed(talk), look, ...(isFresh ? {} : { rooms }) }),
+  );
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   const fragment = `#${VERSION}.${base64.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}`;
   return fragment.length > LONGEST ? "" : fragment;
@@ -45,7 +51,7 @@ export function readFragment(fragment: string): LabState | undefined {
   try {
     const text = atob(base64.replace(/-/g, "+").replace(/_/g, "/"));
     const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-    const { model, system, talk, look } = record(
+    const { model, system, talk, look, rooms } = record(
       JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)),
     );
     return {
@@ -53,6 +59,7 @@ export function readFragment(fragment: string): LabState | undefined {
       system: textOf(system),
       talk: talk === undefined ? undefined : unpacked(talk, MOST_STEPS),
       ...(look === undefined ? {} : { look: lookOf(look) }),
+      ...(rooms === undefined ? {} : { rooms: roomsFrom(rooms) }),
     };
   } catch {
     return undefined;

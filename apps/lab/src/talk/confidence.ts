@@ -4,6 +4,7 @@
  * The words follow what was right when the model was so sure (its measured calibration), not what it claimed, wherever its folder has
  * evaluation.json.
  */
+import { field, parsed } from "../parts/json.ts";
 
 export interface CalibrationBin {
   readonly low: number;
@@ -40,16 +41,4 @@ export function binsFrom(evaluation: Uint8Array): readonly CalibrationBin[] {
   return bins.filter((bin): bin is CalibrationBin =>
     ["low", "high", "count", "confidence", "accuracy"].every((name) => Number.isFinite(field(bin, name))),
   );
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
 }
