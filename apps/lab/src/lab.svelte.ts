@@ -2,6 +2,7 @@
 import {
   type Edit,
   type EncodingWork,
+  type EngineFacts,
   EngineFault,
   type Neighbour,
   type RecordedTensor,
@@ -33,6 +34,8 @@ export class Lab {
   models = $state.raw<readonly ShippedModel[]>([]);
   /** The one that is open. */
   model = $state.raw<ModelName>();
+  /** The engine, and what it would have liked and could not have. */
+  engineFacts = $state.raw<EngineFacts>();
   /** What did not work, in words. */
   problem = $state.raw<string>();
   /** The engine's thread has ended: only a new page helps. */
@@ -65,6 +68,10 @@ export class Lab {
   async open(): Promise<void> {
     this.#engine = startEngine(() => this.#lost());
     this.#waiting = readFragment(location.hash);
+    this.#engine
+      .call("hello", undefined)
+      .then((facts) => (this.engineFacts = facts))
+      .catch(this.fail);
     this.models = await listModels(document.baseURI);
     const wanted = this.models.find(({ name }) => name === this.#waiting?.model?.name) ?? this.models.at(0);
     if (wanted) await this.openShipped(wanted);

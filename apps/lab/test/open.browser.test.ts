@@ -1,6 +1,8 @@
+import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { beginText, createEngine, generate } from "inkling";
 import { openModel } from "inkling/node";
+import sirv from "sirv";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Stage, setStage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
@@ -67,6 +69,39 @@ describe("without a network", () => {
     const whole = await visitor.expected([{ role: "user", content: "Hello!" }], 1);
     expect(await visitor.shown()).toEqual([whole.probabilities]);
     await context.close();
+  });
+});
+
+describe("on a server that sets no headers, under a path of its own", () => {
+  it("talks without shared memory, with the same numbers, and says by what it computes", async () => {
+    const plain = sirv(stage.page, { dev: true });
+    const server = createServer((request, response) => {
+      const path = request.url?.replace(/^\/pages\/inkling\//, "/");
+      if (path === request.url || path === undefined) return void response.writeHead(404).end();
+      request.url = path;
+      plain(request, response);
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    await visitor.page.close();
+    visitor.page = await stage.browser.newPage({ serviceWorkers: "block" });
+    await visitor.page.route("**/models/**", async (route) => {
+      // The model of the test in place of those that the page was built with.
+      const path = new URL(route.request().url()).pathname.replace("/pages/inkling/", "");
+      const response = await fetch(new URL(path, stage.address));
+      await route.fulfill({ body: Buffer.from(await response.arrayBuffer()) });
+    });
+    await visitor.page.goto(`http://127.0.0.1:${port}/pages/inkling/`);
+    await visitor.page.getByPlaceholder("Type to Inkling").waitFor();
+    expect(await visitor.page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await visitor.say("Hello!");
+    const whole = await visitor.expected([{ role: "user", content: "Hello!" }], 1);
+    expect(await visitor.shown()).toEqual([whole.probabilities]);
+    await visitor.page.getByRole("navigation").getByRole("button", { name: "Model", exact: true }).click();
+    expect(await visitor.page.locator("dd", { hasText: /^wasm/ }).count()).toBe(1);
+    server.close();
+    server.closeAllConnections();
   });
 });
 

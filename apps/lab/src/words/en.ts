@@ -424,6 +424,7 @@ export const words = {
       Positions: config.position,
       Norm: config.norm,
     }),
+    engine: "Computed by",
     hash: "SHA-256 of its weights",
     parts: (all: string) => `Where its ${all} numbers are`,
     kinds: {
