@@ -32,19 +32,19 @@ export function canBake(model: LanguageModel, edit: Edit): boolean {
  * @throws InklingError if one of the edits is no change of weights
  */
 export async function bake(model: LanguageModel, edits: readonly Edit[]): Promise<Transformer> {
-  const changes = parseEdits(edits).flatMap((edit, i) => {
+  const all = parseEdits(edits).map((edit, i) => {
     const found = changesOf(model, edit);
-    if (found) return found;
+    if (found) return { edit, found };
     throw new InklingError(
       `Edit ${i + 1} (${edit.kind}) belongs to a text or to what flows between the parts: no weight can hold it. Take it away, and the others can be saved.`,
     );
   });
+  // As in an edited run: a head is scaled after its weights were changed, whichever was asked for first.
+  const isWeight = ({ edit }: { edit: Edit }) => "weight" in edit.at;
+  const changes = [...all.filter(isWeight), ...all.filter((one) => !isWeight(one))].flatMap(
+    ({ found }) => found,
+  );
   const { engine, config, parameters } = model;
-  if (parameters.format !== "f32") {
-    throw new InklingError(
-      `These weights are ${parameters.format}, and quantised weights can't be edited. Open the model with f32 weights.`,
-    );
-  }
   const baked = new Transformer(engine, config);
   for (const { name, tensor } of parameters) {
     const data = await tensor.read();
@@ -59,15 +59,17 @@ export async function bake(model: LanguageModel, edits: readonly Edit[]): Promis
 
 /** Undefined if no change of weights does the same. @throws InklingError if the model has no such place */
 function changesOf(model: LanguageModel, edit: Edit): readonly Change[] | undefined {
-  const targets = targetsOf(model, edit.at);
+  const [{ name }] = targetsOf(model, edit.at);
   const rule = ruleOf(edit);
+  if (model.parameters.format !== "f32") return undefined; // quantised numbers share their scale with neighbours
   if (!rule || "position" in edit.at || "query" in edit.at) return undefined;
   if ("weight" in edit.at) {
-    const parameter = [...model.parameters].find(({ name }) => name === targets[0].name);
+    const parameter = [...model.parameters].find((one) => one.name === name);
     if (!parameter) return undefined;
-    const elements = [...targets[0].elements(parameter.shape, 0)];
-    const [first, last] = [elements[0].at, elements[elements.length - 1].at];
-    return [{ weight: parameter.name, from: first, to: last + 1, ...rule }];
+    const { index } = edit.at;
+    const { shape, tensor } = parameter;
+    const from = index?.reduce((offset, i, axis) => offset * shape[axis] + i, 0) ?? 0;
+    return [{ weight: parameter.name, from, to: index ? from + 1 : tensor.size, ...rule }];
   }
   if (edit.kind === "set") return undefined; // what is written depends on what is read
   return writersOf(model, edit.at)?.map((writer) => ({ ...writer, ...rule }));

@@ -8,6 +8,7 @@
  */
 import { InklingError } from "../errors.ts";
 import { shareOf } from "../math/shares.ts";
+import type { Hooks } from "../model/hooks.ts";
 import { checkIds } from "../model/ids.ts";
 import type { LanguageModel } from "../model/transformer.ts";
 import { edited } from "./edited.ts";
@@ -37,9 +38,10 @@ export async function probabilityBehind(
   model: LanguageModel,
   ids: readonly number[],
   token: number,
+  hooks: Hooks = new Map(),
 ): Promise<number> {
   const logits = await model.engine.step(() =>
-    model.forward(model.engine.ids([1, ids.length], ids), { lastOnly: true }).read(),
+    model.forward(model.engine.ids([1, ids.length], ids), { lastOnly: true, hooks }).read(),
   );
   return shareOf(logits, token);
 }

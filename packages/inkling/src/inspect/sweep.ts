@@ -9,11 +9,13 @@
  * in a word show most; of a longer one, what has no partner is left out.
  */
 import { InklingError } from "../errors.ts";
-import type { HookName } from "../model/hooks.ts";
+import type { HookName, Hooks } from "../model/hooks.ts";
 import { checkIds } from "../model/ids.ts";
 import type { LanguageModel } from "../model/transformer.ts";
-import { edited } from "./edited.ts";
+import { blend } from "../ops/blend.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { probabilityBehind } from "./influence.ts";
+import { record } from "./record.ts";
 
 export interface Pasted {
   /** What the stream is when it enters a block. */
@@ -35,13 +37,27 @@ export async function* sweep(
     );
   }
   checkIds([...ids, ...from, token], model.config.vocabSize);
+  const states = Array.from(
+    { length: model.config.nLayers },
+    (_, layer) => `blocks.${layer}.hook_resid_pre` as const,
+  );
+  const other = await record(model, from, states);
   for (let position = Math.min(ids.length, from.length) - 1; position >= 0; position--) {
-    for (let layer = 0; layer < model.config.nLayers; layer++) {
-      const state = `blocks.${layer}.hook_resid_pre` as const;
-      const pasted = await edited(model, [
-        { kind: "patch", at: { hook: state, position }, from: { ids: from } },
-      ]);
-      yield { state, position, probability: await probabilityBehind(pasted, ids, token) };
+    for (const state of states) {
+      const { data } = other.get(state) ?? { data: new Float32Array() };
+      const { dModel } = model.config;
+      const vector = data.subarray(position * dModel, (position + 1) * dModel);
+      const hooks: Hooks = new Map([[state, (x: Tensor) => withVector(x, position, vector)]]);
+      yield { state, position, probability: await probabilityBehind(model, ids, token, hooks) };
     }
   }
+}
+
+/** x [1, T, D] with another vector at one position. */
+function withVector(x: Tensor, position: number, vector: Float32Array): Tensor {
+  const keep = new Float32Array(x.size).fill(1);
+  const values = new Float32Array(x.size);
+  keep.fill(0, position * vector.length, (position + 1) * vector.length);
+  values.set(vector, position * vector.length);
+  return blend(x, x.engine.from(x.shape, keep), x.engine.from(x.shape, values));
 }

@@ -31,6 +31,8 @@ export type EngineCalls = {
   prompt: { ask: { readonly model: number; readonly prompt: Prompt }; item: never; answer: number[] };
   /** The scores of all tokens behind ids, [V]. */
   next: { ask: Run; item: never; answer: Float32Array };
+  /** The `count` likeliest tokens behind ids, the likeliest first. */
+  likeliest: { ask: Run & { readonly count: number }; item: never; answer: LikelyToken[] };
   /** Goes on from ids, token by token. */
   generate: { ask: GenerateAsk; item: SpokenToken; answer: GenerationEnd };
   /** What the model would say at every position and after every half of a block. */

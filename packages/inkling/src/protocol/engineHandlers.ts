@@ -63,6 +63,9 @@ export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<Engin
     async next(run) {
       return nextOf(await models.edited(run), run.ids);
     },
+    async likeliest({ count, ...run }) {
+      return likeliestOf(await nextOf(await models.edited(run), run.ids), count);
+    },
     async *generate({ likeliest, sampling, seed, maxTokens, ...run }) {
       const { endIds, tokenizer } = models.get(run.model);
       const decoder = tokenizer?.decoder({ special: "skip" });

@@ -67,8 +67,10 @@ describe("bake", () => {
     },
   );
 
-  it("makes one edit after the other", async () => {
-    const edits: Edit[] = [forGood[1], forGood[6], { kind: "scale", at: { layer: 1, head: 0 }, factor: 0.4 }];
+  it("makes one edit after the other, in the order in which a run comes by them", async () => {
+    // The weight is part of what the head writes: it is set first and scaled then, also in a run.
+    const set: Edit = { kind: "set", at: { weight: "blocks.1.attn.W_O", index: [3, 7] }, value: 2 };
+    const edits: Edit[] = [forGood[1], set, { kind: "scale", at: { layer: 1, head: 0 }, factor: 0.4 }];
     const baked = await bake(models[1], edits);
     const expected = await logits(await edited(models[1], edits));
     expectClose(await logits(baked), expected);
