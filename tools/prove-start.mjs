@@ -27,7 +27,7 @@ const address = new Promise((found) => {
 });
 
 const lab = await Promise.race([address, ended.then(() => undefined)]);
-let problem = lab === undefined ? "npm start ended without an address" : await problemAt(lab);
+let problem = lab === undefined ? "npm start ended without an address" : await problemAt(lab).catch(String);
 if (lab !== undefined) kill("SIGINT");
 const code = await ended;
 clearTimeout(timer);

@@ -1,15 +1,8 @@
 /** Everything the page shows at a time: the model, the conversation, the word that is open, and the moment that is looked into. */
-import {
-  type Edit,
-  type EncodingWork,
-  type EngineFacts,
-  EngineFault,
-  type Neighbour,
-  type RecordedTensor,
-  type TokenMap,
-} from "inkling";
+import type { Edit, EncodingWork, EngineFacts, Neighbour, RecordedTensor, TokenMap } from "inkling";
 import { type LabEngine, startEngine } from "./engine/connect.ts";
 import { Apart } from "./look/apart.svelte.ts";
+import { withChange } from "./look/changes.ts";
 import { Look } from "./look/look.svelte.ts";
 import type { OwnFolder } from "./model/dropped.ts";
 import { sha256Of } from "./model/sha256.ts";
@@ -25,6 +18,14 @@ import { words } from "./words/en.ts";
 export interface Picked {
   readonly exchange: Exchange;
   readonly place: number;
+}
+
+/** What comes next behind a text, and behind each token of a path that goes on from it. */
+export interface ScoresAlong {
+  readonly ids: readonly number[];
+  readonly text: string;
+  readonly path: readonly number[];
+  readonly logits: readonly Float32Array[];
 }
 
 export class Lab {
@@ -54,14 +55,15 @@ export class Lab {
   #engine: LabEngine | undefined;
   /** The files of the model that is open, but for its weights. */
   #texts = $state.raw<Readonly<Record<string, Uint8Array>>>({});
+  #scores: ScoresAlong = { ids: [], text: "", path: [], logits: [] };
+  #map: Promise<TokenMap | undefined> | undefined;
   /** Counts openings: of two at once, the later one counts. */
   #opening = 0;
   /** What the address says and is not shown yet: until then nothing else is written there. */
   #waiting: LabState | undefined;
 
   readonly fail = (error: unknown): void => {
-    if (error instanceof EngineFault) this.#lost();
-    else this.problem = error instanceof Error ? error.message : String(error);
+    if (!this.dead) this.problem = error instanceof Error ? error.message : String(error);
   };
 
   /** Starts an engine, opens a model that lies beside the page, and shows what the address says. */
@@ -99,6 +101,10 @@ export class Lab {
     if (opening !== this.#opening) return void (await engine.call("close", { model: facts.model }));
     this.backToTalk();
     const before = this.talk;
+    // Ids and names of weights mean nothing to another model.
+    if (before) this.rooms = { ...freshRooms(), room: this.rooms.room, tokens: this.rooms.tokens };
+    this.#scores = { ids: [], text: "", path: [], logits: [] };
+    this.#map = undefined;
     this.problem = undefined;
     this.bins = evaluation ? binsFrom(evaluation) : [];
     this.#texts = texts;
@@ -109,24 +115,28 @@ export class Lab {
     if (this.#waiting) await this.show(this.#waiting);
   }
 
-  /** Shows what a link says, as far as the model that is open can. */
+  /** Shows what a link says, as far as the model that is open can; opens the one that it was made with, if that lies here. */
   async show(state: LabState): Promise<void> {
+    this.#waiting = state;
+    const named = this.models.find(({ name }) => name === state.model?.name);
+    if (named && this.model?.name !== named.name) return this.openShipped(named); // and then this again
     const { talk, model } = this;
     if (!talk) return;
-    this.#waiting = state;
     const isOther = state.model?.sha256 !== undefined && model?.sha256 !== undefined;
     if (isOther && state.model?.sha256 !== model?.sha256)
       this.problem = words.failed.otherModel(state.model?.name ?? "");
-    if (state.rooms) this.rooms = state.rooms;
-    await talk.restore(state);
-    if (state.look) {
-      const exchange = talk.exchangeAt(state.look.depth);
-      if (exchange && state.look.place < exchange.tokens.length) {
+    this.backToTalk();
+    this.rooms = state.rooms ?? freshRooms();
+    try {
+      await talk.restore(state);
+      const exchange = state.look && talk.exchangeAt(state.look.depth);
+      if (state.look && exchange && state.look.place < exchange.tokens.length) {
         this.pick(exchange, state.look.place);
-        await this.lookInside(state.look.edits);
+        await this.lookInside(state.look.edits.reduce(withChange, []));
       }
+    } finally {
+      if (this.#waiting === state) this.#waiting = undefined;
     }
-    if (this.#waiting === state) this.#waiting = undefined;
   }
 
   /** What is shown, for the address; undefined while what stands there is not shown yet. */
@@ -211,30 +221,38 @@ export class Lab {
     return this.#engine?.call("tokenise", { model: talk.facts.model, text });
   }
 
-  /** The ids of a text (or question) and the scores of what comes next: behind it, and behind each token of a path that goes on. */
-  async scoresAlong(
-    text: string,
-    path: readonly number[],
-  ): Promise<{ readonly ids: readonly number[]; readonly logits: readonly Float32Array[] } | undefined> {
+  /**
+   * The ids of a text (or question) and the scores of what comes next: behind it, and behind each token of a path that goes on. What
+   * was computed for the beginning of the path is used again.
+   */
+  async scoresAlong(text: string, path: readonly number[]): Promise<ScoresAlong | undefined> {
     const { talk } = this;
     const engine = this.#engine;
     if (!talk || !engine || talk.facts.vocabulary.length === 0) return undefined;
     const { model, chat, config } = talk.facts;
-    const prompt = chat ? { messages: [{ role: "user" as const, content: text }] } : { text };
     if (chat && text.trim() === "") return undefined;
-    const ids = await engine.call("prompt", { model, prompt });
+    const known = this.#scores;
+    const isSame = known.logits.length > 0 && known.text === text;
+    const prompt = chat ? { messages: [{ role: "user" as const, content: text }] } : { text };
+    const ids = isSame ? known.ids : await engine.call("prompt", { model, prompt });
     if (!ids) return undefined;
-    const logits: Float32Array[] = [];
-    for (let taken = 0; taken <= path.length; taken++) {
+    const differs = path.findIndex((id, i) => id !== known.path[i]);
+    const shared = isSame ? Math.min(known.logits.length, 1 + (differs < 0 ? path.length : differs)) : 0;
+    const logits = known.logits.slice(0, shared);
+    for (let taken = logits.length; taken <= path.length; taken++) {
       const run = [...ids, ...path.slice(0, taken)].slice(-config.contextLength);
       const next = await engine.call("next", { model, ids: run });
-      if (next) logits.push(next);
+      if (!next || this.talk !== talk) return undefined;
+      logits.push(next);
     }
-    return { ids, logits };
+    this.#scores = { ids, text, path, logits };
+    return this.#scores;
   }
 
+  /** All tokens on a plane: computed once for a model. */
   tokenMap(): Promise<TokenMap | undefined> {
-    return this.#ask((engine, model) => engine.call("tokenMap", { model }));
+    this.#map ??= this.#ask((engine, model) => engine.call("tokenMap", { model }));
+    return this.#map;
   }
 
   nearest(id: number, count: number): Promise<Neighbour[] | undefined> {

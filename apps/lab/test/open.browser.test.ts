@@ -99,7 +99,7 @@ describe("on a server that sets no headers, under a path of its own", () => {
     const whole = await visitor.expected([{ role: "user", content: "Hello!" }], 1);
     expect(await visitor.shown()).toEqual([whole.probabilities]);
     await visitor.page.getByRole("navigation").getByRole("button", { name: "Model", exact: true }).click();
-    expect(await visitor.page.locator("dd", { hasText: /^wasm/ }).count()).toBe(1);
+    await visitor.page.locator("dd", { hasText: /^wasm/ }).waitFor();
     server.close();
     server.closeAllConnections();
   });

@@ -1,4 +1,5 @@
 /** The rooms beside the conversation, in a real browser: their numbers are the engine's in Node, and their links hold. */
+import { fileURLToPath } from "node:url";
 import AxeBuilder from "axe-core";
 import {
   nearestTokens,
@@ -156,6 +157,51 @@ describe("Model", () => {
       .waitFor();
     await visitor.page.getByText("Its card").click();
     await visitor.page.getByText("# A model of a test").waitFor();
+  });
+});
+
+describe("models of other kinds", () => {
+  const shipped = (name: string) => fileURLToPath(new URL(`../../../models/${name}`, import.meta.url));
+
+  it.each([
+    ["names", "ma"],
+    ["glass-box", "kazwrk"],
+  ])("go through every room without complaint: %s", async (name, beginning) => {
+    const { page } = visitor;
+    await page.locator("input[type=file]").setInputFiles(shipped(name));
+    await page.getByPlaceholder("A beginning, to be continued").fill(beginning);
+    await page.keyboard.press("Enter");
+    await visitor.answered();
+    await page.locator("[data-probability]").first().click();
+    await page.getByRole("button", { name: "Look inside this moment" }).click();
+    await page.getByText("it would have been").waitFor();
+    await page.getByRole("button", { name: "Switch off layer 1", exact: true }).click();
+    await page.locator("[data-after]").first().waitFor();
+    await page.getByRole("button", { name: /Step through all/ }).click();
+    const operations = page.getByLabel("Operation", { exact: true });
+    const count = await operations.locator("option").count();
+    await operations.selectOption({ index: count - 1 });
+    await page.locator("[data-value]").first().waitFor();
+    await enter("Tokens");
+    await page.locator("[data-id]").first().waitFor();
+    await enter("Sampling");
+    await page.getByLabel("The text begins").fill("ka");
+    await page.getByRole("button", { name: "Draw one" }).click();
+    await expect.poll(() => page.locator(".tree li").count()).toBe(1);
+    await enter("Embeddings");
+    await page.locator("[data-cosine]").first().waitFor();
+    await enter("Model");
+    await page.locator("figcaption").first().waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
+  it("keep nothing of the model before, but what was typed", async () => {
+    await enter("Sampling");
+    await visitor.page.getByRole("button", { name: "Draw one" }).click();
+    await expect.poll(() => visitor.page.locator(".tree li").count()).toBe(1);
+    await visitor.page.locator("input[type=file]").setInputFiles(shipped("names"));
+    await visitor.page.getByLabel("The text begins").waitFor();
+    expect(await visitor.page.locator(".tree li").count()).toBe(0);
   });
 });
 

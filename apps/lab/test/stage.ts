@@ -61,7 +61,7 @@ async function saveRandom(engine: Engine, dir: string): Promise<void> {
   const text =
     "user assistant system Hello! I am a model of a test. What do you see? The cat sat on the mat.\n";
   const tokenizer = trainBpe([text], { vocabSize: 300, preTokeniser: "smollm" });
-  const shape = { nLayers: 2, nHeads: 2, nKvHeads: 2, dModel: 32, dMlp: 64, contextLength: 256 };
+  const shape = { nLayers: 2, nHeads: 2, nKvHeads: 1, dModel: 32, dMlp: 64, contextLength: 256 };
   const model = createModel(
     engine,
     configFrom("tiny-llama", { ...shape, vocabSize: tokenizer.vocabSize }),

@@ -23,6 +23,7 @@ export class Apart {
   readonly facts: ModelFacts;
   readonly #engine: LabEngine;
   readonly #ended = new AbortController();
+  #computing = new AbortController();
   /** Every list of changes there was; the one at #place holds. */
   #history = $state.raw<readonly (readonly Edit[])[]>([[]]);
   #place = $state(0);
@@ -44,10 +45,6 @@ export class Apart {
   /** The change of a place, if there is one. */
   changeAt(at: Where): Edit | undefined {
     return this.edits.find((edit) => isSamePlace(edit.at, at));
-  }
-
-  isOff(at: Where): boolean {
-    return this.changeAt(at)?.kind === "ablate";
   }
 
   /** Switches a place off, or takes back whatever was changed there. */
@@ -102,45 +99,49 @@ export class Apart {
   }
 
   async #compute(): Promise<void> {
+    this.#computing.abort(); // what was asked before is wanted no more
+    const computing = new AbortController();
+    this.#computing = computing;
     const { edits } = this;
-    const isWanted = () => this.edits === edits && !this.#ended.signal.aborted; // no click came in between
-    this.before ??= await this.#outcome([]);
-    if (!isWanted()) return;
-    this.after = edits.length === 0 ? this.before : await this.#outcome(edits);
-    const bakeable = await this.#engine.call("bakeable", { model: this.facts.model, edits });
-    if (!isWanted()) return;
+    const signal = AbortSignal.any([computing.signal, this.#ended.signal]);
+    const before = this.before ?? (await this.#outcome([], signal));
+    const after = edits.length === 0 ? before : before && (await this.#outcome(edits, signal));
+    if (!before || !after || signal.aborted) return;
+    this.before ??= before;
+    this.after = after;
+    const ask = { model: this.facts.model, edits };
+    const bakeable = await this.#engine.call("bakeable", ask, { signal });
+    if (signal.aborted) return;
     this.bakeable = bakeable ?? [];
-    await this.#examine(isWanted);
+    await this.#examine(signal);
   }
 
-  async #outcome(edits: readonly Edit[]): Promise<Outcome> {
+  /** Undefined if the signal came. */
+  async #outcome(edits: readonly Edit[], signal: AbortSignal): Promise<Outcome | undefined> {
     const { config, model } = this.facts;
-    const { signal } = this.#ended;
-    const run = { model, ids: this.moment.ids, edits, seed: 0, sampling: { temperature: 0 } };
-    let next: readonly LikelyToken[] = [];
-    const first = { ...run, maxTokens: 1, likeliest: config.vocabSize };
-    for await (const { likeliest } of this.#engine.stream("generate", first, { signal })) next = likeliest;
+    const run = { model, ids: this.moment.ids, edits };
+    const next = await this.#engine.call("likeliest", { ...run, count: config.vocabSize }, { signal });
     let text = "";
-    const rest = { ...run, maxTokens: GOES_ON, likeliest: 0 };
-    for await (const token of this.#engine.stream("generate", rest, { signal })) text += token.text;
-    return { edits, next, text };
+    const ask = { ...run, seed: 0, sampling: { temperature: 0 }, maxTokens: GOES_ON, likeliest: 0 };
+    for await (const token of this.#engine.stream("generate", ask, { signal })) text += token.text;
+    return next && !signal.aborted ? { edits, next, text } : undefined;
   }
 
   /** Lets the model and the changed one sit the little exam. Changes of single positions mean this text, and no other. */
-  async #examine(isWanted: () => boolean): Promise<void> {
+  async #examine(signal: AbortSignal): Promise<void> {
     const { before, after } = this;
     if (!this.facts.chat || !before || !after || this.edits.some(({ at }) => isOfText(at))) return;
-    const surprise = before.surprise ?? (await this.#surprise([]));
-    if (!isWanted()) return;
-    this.before = { ...before, ...(surprise === undefined ? {} : { surprise }) };
-    const changed = after.edits.length === 0 ? surprise : await this.#surprise(after.edits);
-    if (isWanted()) this.after = { ...after, ...(changed === undefined ? {} : { surprise: changed }) };
+    const surprise = before.surprise ?? (await this.#surprise([], signal));
+    const changed = after.edits.length === 0 ? surprise : await this.#surprise(after.edits, signal);
+    if (signal.aborted || surprise === undefined || changed === undefined) return;
+    this.before = { ...before, surprise };
+    this.after = { ...after, surprise: changed };
   }
 
-  async #surprise(edits: readonly Edit[]): Promise<number | undefined> {
+  async #surprise(edits: readonly Edit[], signal: AbortSignal): Promise<number | undefined> {
     const { questions } = await import("virtual:questions");
     const ask = { model: this.facts.model, edits, conversations: questions };
-    return (await this.#engine.call("surprise", ask, { signal: this.#ended.signal }))?.nats;
+    return (await this.#engine.call("surprise", ask, { signal }))?.nats;
   }
 }
 

@@ -21,6 +21,7 @@ export class Look {
   readonly facts: ModelFacts;
   readonly #engine: LabEngine;
   readonly #ended = new AbortController();
+  #attributing = new AbortController();
   rows = $state.raw<readonly CutawayRow[]>([]);
   attribution = $state.raw<Attribution>();
   /** The token's probability had this position been blank; undefined until computed. */
@@ -70,7 +71,12 @@ export class Look {
     this.layer = layer;
     const { config } = this.facts;
     const attn = `blocks.${layer}.attn` as const;
-    const names: HookName[] = [`${attn}.hook_pattern`, `${attn}.hook_q`, `${attn}.hook_k`, `${attn}.hook_v`];
+    const names: HookName[] = [
+      `${attn}.hook_pattern`,
+      this.#hookOf("q"),
+      this.#hookOf("k"),
+      this.#hookOf("v"),
+    ];
     if (config.dMlp > 0) names.push(`blocks.${layer}.mlp.hook_post`);
     const run = await this.record(names);
     if (run && this.layer === layer) this.run = run;
@@ -98,12 +104,18 @@ export class Look {
 
   /** A head's query, key or value [K] at the position that is shown; several heads may share a key. */
   vector(kind: "q" | "k" | "v"): readonly number[] {
-    const recorded = this.run.get(`blocks.${this.layer}.attn.hook_${kind}`);
+    const recorded = this.run.get(this.#hookOf(kind));
     if (!recorded) return [];
     const [, , heads, size] = recorded.shape;
     const head = Math.floor((this.head * heads) / this.facts.config.nHeads);
     const from = (this.position * heads + head) * size;
     return Array.from(recorded.data.subarray(from, from + size));
+  }
+
+  /** Queries and keys as they meet: turned by their positions, if the model turns them. */
+  #hookOf(kind: "q" | "k" | "v"): HookName {
+    const turned = this.facts.config.position === "rotary" && kind !== "v";
+    return `blocks.${this.layer}.attn.hook_${turned ? (kind === "q" ? "rot_q" : "rot_k") : kind}`;
   }
 
   /** The layer's neurons there, the most active first. */
@@ -133,10 +145,14 @@ export class Look {
     this.#ended.abort();
   }
 
+  /** Of several asked for in a row, only the last is computed to its end. */
   async #attribute(): Promise<void> {
+    this.#attributing.abort();
+    this.#attributing = new AbortController();
+    const signal = AbortSignal.any([this.#attributing.signal, this.#ended.signal]);
     const { position, target } = this;
     const ask = { model: this.facts.model, ids: this.moment.ids, token: target, position };
-    const attribution = await this.#engine.call("attribute", ask, { signal: this.#ended.signal });
-    if (attribution && this.position === position) this.attribution = attribution;
+    const attribution = await this.#engine.call("attribute", ask, { signal });
+    if (attribution && !signal.aborted) this.attribution = attribution;
   }
 }

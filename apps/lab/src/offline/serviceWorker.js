@@ -37,18 +37,20 @@ page.addEventListener("activate", (event) => {
 page.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || new URL(request.url).origin !== page.location.origin) return;
-  event.respondWith(answer(request).then(isolated));
+  event.respondWith(answer(event).then(isolated));
 });
 
-/** @param {Request} request */
-async function answer(request) {
+/** @param {FetchEvent} event */
+async function answer(event) {
+  const { request } = event;
   const cache = await caches.open(name);
   const kept = await cache.match(request, { ignoreSearch: true });
   const isModel = request.url.startsWith(`${page.registration.scope}models/`);
   if (kept && !isModel) return kept;
   try {
     const response = await fetch(request);
-    if (isModel && response.ok) await cache.put(request, response.clone());
+    // Kept while it is already being read; where there is no room for it, the page works all the same.
+    if (isModel && response.ok) event.waitUntil(cache.put(request, response.clone()).catch(() => undefined));
     return response;
   } catch (error) {
     if (kept) return kept;

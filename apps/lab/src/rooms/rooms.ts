@@ -35,7 +35,8 @@ export function freshRooms(): RoomsState {
 }
 
 const MOST_LETTERS = 2000;
-const MOST_STEPS = 256;
+/** As far as a path of tokens goes. */
+export const MOST_STEPS = 256;
 
 /** Rooms as an address says they are. @throws TypeError or InklingError if it says something else */
 export function roomsFrom(value: unknown): RoomsState {

@@ -1,5 +1,11 @@
 /** What the page shows of choosing a token: every candidate with its share before and after the cuts. */
-import { RandomStream, type SamplingSettings, type SamplingWork, sampleShowingWork } from "inkling";
+import {
+  defaultSamplingSettings,
+  RandomStream,
+  type SamplingSettings,
+  type SamplingWork,
+  sampleShowingWork,
+} from "inkling";
 
 export interface Shown {
   readonly id: number;
@@ -18,6 +24,12 @@ export interface Choice {
   readonly work: SamplingWork;
 }
 
+/** The likeliest tokens by the model's own odds, the likeliest first. */
+export function likeliestOf(logits: ArrayLike<number>, count: number) {
+  const plain = { ...defaultSamplingSettings(), temperature: 0 };
+  return sampleShowingWork(logits, plain, new Set(), () => 0).stages[0].candidates.slice(0, count);
+}
+
 /** The odds as the settings leave them; the same seed and path draw the same token. */
 export function choose(
   logits: ArrayLike<number>,
@@ -26,16 +38,11 @@ export function choose(
 ): Choice {
   const uniform = new RandomStream(seed, "page", place).uniform();
   const work = sampleShowingWork(logits, settings, seen, () => uniform);
-  const own = sampleShowingWork(
-    logits,
-    { ...settings, temperature: 1, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1 },
-    seen,
-    () => uniform,
-  ).stages[0].candidates;
+  const own = likeliestOf(logits, count);
   const last = work.stages[work.stages.length - 1].candidates;
   const left = settings.temperature === 0 ? [{ id: work.id, probability: 1 }] : last;
   const after = new Map(left.map(({ id, probability }) => [id, probability]));
-  const shown = own.slice(0, count).map(({ id, probability }) => {
+  const shown = own.map(({ id, probability }) => {
     return { id, before: probability, after: after.get(id) ?? 0 };
   });
   return { shown, left: left.length, drawn: work.id, work };

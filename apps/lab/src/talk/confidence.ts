@@ -4,6 +4,7 @@
  * The words follow what was right when the model was so sure (its measured calibration), not what it claimed, wherever its folder has
  * evaluation.json.
  */
+import type { SpokenToken } from "inkling";
 import { field, parsed } from "../parts/json.ts";
 
 export interface CalibrationBin {
@@ -41,4 +42,10 @@ export function binsFrom(evaluation: Uint8Array): readonly CalibrationBin[] {
   return bins.filter((bin): bin is CalibrationBin =>
     ["low", "high", "count", "confidence", "accuracy"].every((name) => Number.isFinite(field(bin, name))),
   );
+}
+
+/** How sure a token was: what was measured are the likeliest tokens; another that was drawn is a guess of its own. */
+export function confidenceIn({ id, probability, likeliest }: SpokenToken, bins: readonly CalibrationBin[]) {
+  const measured = likeliest.at(0)?.id === id ? bins : [];
+  return { confidence: confidenceOf(probability, measured), bin: binOf(probability, measured) };
 }

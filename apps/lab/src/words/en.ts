@@ -118,6 +118,7 @@ export const words = {
       what: "Each column is a token, each row a place inside the model, from top to bottom. A cell shows the next token if the model stopped there: at first it repeats or babbles, further down it makes sense. The stronger the colour, the surer. The table goes on to the left. Click a cell to look at that layer from there (arrow keys move on).",
       sees: "it sees",
       embedding: "embedding",
+      all: (count: number) => `show all ${count} tokens`,
       attention: (layer: number) => `layer ${layer} · attention`,
       mlp: (layer: number) => `layer ${layer} · MLP`,
       cell: (token: string, percent: string, norm: string) =>
@@ -140,7 +141,7 @@ export const words = {
     },
     vectors: {
       title: "Its query, key and value here",
-      what: "The query is what this token asks for; keys are what earlier tokens offer; a value is what is passed on. Query times key decides the shares above.",
+      what: "The query is what this token asks; its own key is what it offers to those behind it, its value what it passes on. This query times the keys of all earlier tokens decides the shares above.",
       q: "query",
       k: "key",
       v: "value",
@@ -233,6 +234,7 @@ export const words = {
       nav: "On this page",
       title: "Who added what?",
       what: "Before they become percentages, every token has a score, called its logit. It is a sum: this is what each head and each MLP (the other half of a layer) wrote into it directly.",
+      of: (token: string, at: string) => `The score of "${token}", behind "${at}":`,
       embed: "the token itself",
       position: "its position",
       finalBias: "the last bias",
@@ -301,7 +303,7 @@ export const words = {
     before: "whole model",
     after: "changed",
     exam: (before: string, after: string) =>
-      `In a small exam (24 questions about its village that it never saw) the whole model gives a token of the right answer ${before} on average, the changed one ${after}.`,
+      `In a small exam (questions about the village of Quill that no model saw in training) the whole model gives a token of the right answer ${before} on average, the changed one ${after}.`,
   },
   paste: {
     title: "Paste from another question",
@@ -349,13 +351,13 @@ export const words = {
     token: (id: number) => `token ${id}`,
     merges: "Merge by merge",
     mergesWhat:
-      "At first every byte stands alone. Then neighbours are joined, again and again, in the order that training found most useful, until no pair on the list is left. A word with a space before it is another token than without: that is why the two in “the the” differ. Letters of other scripts, and emoji, are several bytes, which may never be joined.",
+      "At first every byte (or letter) stands alone. Then neighbours are joined, again and again, in the order that training found most useful, until no pair on the list is left. A word with a space before it is another token than without: that is why the two in “the the” differ. Letters of other scripts, and emoji, are several bytes, which may never be joined.",
     play: "Play",
     pause: "Pause",
     merge: (done: number, all: number) => `${done} of ${all} merges`,
     now: (left: string, right: string, rank: number) =>
       `Joined "${left}" and "${right}": number ${rank} on the list.`,
-    before: "Nothing is joined yet: every byte stands alone.",
+    before: "Nothing is joined yet.",
     noMerges: "Nothing is joined here: in this model every character is a token, or the text is empty.",
     columns: { token: "token", id: "number", bytes: "its bytes" },
   },
@@ -399,7 +401,7 @@ export const words = {
   heat: {
     figures: (shape: string, least: string, most: string, mean: string, deviation: string) =>
       `${shape} numbers from ${least} to ${most}; mean ${mean}, standard deviation ${deviation}. Blue above zero, orange below.`,
-    thinned: (step: number) => ` Only every ${step}th is drawn.`,
+    thinned: (step: number) => ` One in ${step} is drawn.`,
   },
   about: {
     title: (name: string) => `The model: ${name}`,

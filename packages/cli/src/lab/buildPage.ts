@@ -6,22 +6,21 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { InklingError } from "inkling";
 
-/** What the page is made of, from the repository's root: its own sources, the engine, and the models it offers. */
+/** What the page is made of, from the repository's root: its own sources, the engine, the models it offers, the chapters. */
 const PARTS = [
-  "apps/lab/src",
-  "apps/lab/build",
-  "apps/lab/public",
-  "apps/lab/index.html",
-  "apps/lab/vite.config.ts",
+  ...["src", "build", "public", "index.html", "vite.config.ts"].map((part) => `apps/lab/${part}`),
+  "packages/inkling/dist",
+  "packages/village/dist",
+  "models",
+  "docs",
 ];
-const OTHERS = ["packages/inkling/dist", "packages/village/dist", "models"];
 
 /** Is there no page, or one older than one of its parts? */
 export async function isPageStale(root: string): Promise<boolean> {
   const built = join(root, "apps/lab/dist/index.html");
   if (!existsSync(built)) return true;
   const { mtimeMs } = await stat(built);
-  for (const part of [...PARTS, ...OTHERS]) if ((await newestIn(join(root, part))) > mtimeMs) return true;
+  for (const part of PARTS) if ((await newestIn(join(root, part))) > mtimeMs) return true;
   return false;
 }
 

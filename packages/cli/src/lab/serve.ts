@@ -19,7 +19,11 @@ export async function serveLab(
   output.json({ address: lab.address });
   output.text(`The lab is open at ${output.colors.bold(lab.address)}\n`);
   output.note(output.noteColors.dim("Ctrl-C closes it."));
-  if (browser && output.live && hasDisplay(terminal)) await open(lab.address);
+  if (browser && output.live && hasDisplay(terminal)) {
+    await open(lab.address).catch(() =>
+      output.note("No browser could be started: open the address yourself."),
+    );
+  }
   await new Promise<void>((done) => {
     const stopListening = terminal.onInterrupt(() => {
       stopListening();
