@@ -43,7 +43,7 @@ const MAY_IMPORT = {
   evaluate: "errors settings math tokenizer kernels tensor ops model", // words are cut by the tokenizer's tables
   openFiles: "errors kernels tensor model checkpoint tokenizer",
   protocol:
-    "errors settings math kernels tensor ops model train checkpoint generate inspect tokenizer data openFiles",
+    "errors settings math kernels tensor ops model train checkpoint generate inspect evaluate tokenizer data openFiles",
   index: "*",
   node: "**",
 };
@@ -119,7 +119,7 @@ function engineOffence(path, { specifier, typeOnly }) {
 
 /** The rule for every other package: public doors, and no dependency that its package.json doesn't name. */
 function packageOffence(path, { specifier, typeOnly }, { folder, manifest, packages }) {
-  if (specifier === undefined || isNodeBuiltin(specifier)) return undefined;
+  if (specifier === undefined || isNodeBuiltin(specifier) || isMadeByTheBuild(specifier)) return undefined;
   if (isRelative(specifier)) {
     const inside = resolveRelative(path, specifier).startsWith(`${folder}/`);
     return inside
@@ -148,4 +148,9 @@ function isNodeFolder(path) {
 
 function isNodeBuiltin(specifier) {
   return specifier.startsWith("node:") || builtinModules.includes(specifier);
+}
+
+/** A module that a Vite plugin of the package writes while it is built. */
+function isMadeByTheBuild(specifier) {
+  return specifier.startsWith("virtual:");
 }
