@@ -3,7 +3,7 @@ import type { Edit, EncodingWork, EngineFacts, Neighbour, RecordedTensor, TokenM
 import { type LabEngine, startEngine } from "./engine/connect.ts";
 import { Apart } from "./look/apart.svelte.ts";
 import { withChange } from "./look/changes.ts";
-import { Look } from "./look/look.svelte.ts";
+import { Look, type LookedAt } from "./look/look.svelte.ts";
 import type { OwnFolder } from "./model/dropped.ts";
 import { sha256Of } from "./model/sha256.ts";
 import { fetchModel, listModels, type ShippedModel } from "./model/shipped.ts";
@@ -132,7 +132,7 @@ export class Lab {
       const exchange = state.look && talk.exchangeAt(state.look.depth);
       if (state.look && exchange && state.look.place < exchange.tokens.length) {
         this.pick(exchange, state.look.place);
-        await this.lookInside(state.look.edits.reduce(withChange, []));
+        await this.lookInside(state.look.edits.reduce(withChange, []), state.look.at);
       }
     } finally {
       if (this.#waiting === state) this.#waiting = undefined;
@@ -145,7 +145,9 @@ export class Lab {
     if (!talk || this.#waiting) return undefined;
     const depth = look && picked ? talk.depthOf(picked.exchange) : -1;
     const looked =
-      depth < 0 || !picked ? {} : { look: { depth, place: picked.place, edits: this.apart?.edits ?? [] } };
+      depth < 0 || !picked || !look
+        ? {}
+        : { look: { depth, place: picked.place, edits: this.apart?.edits ?? [], at: look.at } };
     const rooms = $state.snapshot(this.rooms);
     return writeFragment({
       system: talk.system,
@@ -165,13 +167,13 @@ export class Lab {
   }
 
   /** Opens the moment of the picked word, with these changes made. */
-  async lookInside(edits: readonly Edit[] = []): Promise<void> {
+  async lookInside(edits: readonly Edit[] = [], at?: LookedAt): Promise<void> {
     const { talk, picked } = this;
     if (!talk || !picked || !this.#engine) return;
     const moment = await talk.momentOf(picked.exchange, picked.place);
     if (!moment || this.talk !== talk || this.picked !== picked) return; // something else is shown by now
     this.backToTalk();
-    const look = new Look(this.#engine, talk.facts, moment);
+    const look = new Look(this.#engine, talk.facts, moment, at);
     const apart = new Apart(this.#engine, talk.facts, moment);
     this.look = look;
     this.apart = apart;

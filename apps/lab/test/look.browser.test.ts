@@ -88,12 +88,15 @@ describe("the room in which one looks inside", () => {
     await expect.poll(shown).toEqual(here);
   });
 
-  it("shows the same from its address: the moment, and what is switched off there", async () => {
-    await page.getByRole("button", { name: "Switch off head 2 of layer 1" }).click();
+  it("shows the same from its address: the moment, and what is picked and switched off there", async () => {
+    await page.locator(`[data-cell="1 ${ids.length - 4}"]`).click();
+    await page.getByRole("button", { name: "Show head 2 large" }).click();
+    await page.getByRole("button", { name: "Switch off head 2 of layer 1" }).first().click();
     await page.getByText("without layer 1, head 2").first().waitFor();
     const shown = async () => [
       await numbers("[data-after]", "data-after"),
       await numbers("td[data-logit]", "data-logit"),
+      await numbers("[data-share]", "data-share"),
     ];
     const before = await shown();
     await page.waitForTimeout(800); // until it stands in the address
@@ -110,24 +113,27 @@ describe("the room in which one looks inside", () => {
     expect(await page.locator("article").count()).toBe(1);
   });
 
-  it("fits a phone, and has nothing that axe complains of", async () => {
-    await page.close();
-    await open({ viewport: { width: 375, height: 740 } });
-    await page.getByRole("button", { name: "Switch off head 2 of layer 1" }).click();
-    await page.getByText("without layer 1, head 2").first().waitFor();
-    await page.getByRole("button", { name: /Step through all/ }).click();
-    await page.locator("figure").first().waitFor();
-    for (const closed of await page.locator("summary").all()) await closed.click();
-    await page.getByLabel("The other question").fill("What do");
-    await page.getByRole("button", { name: "Compare" }).click();
-    await page.getByText(/^Unchanged, /).waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
-    await page.evaluate(AxeBuilder.source);
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof AxeBuilder };
-      const found = await axe.run();
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-    });
-    expect(violations).toEqual([]);
-  });
+  it.each(["light", "dark"] as const)(
+    "fits a phone, and has nothing that axe complains of: %s",
+    async (colorScheme) => {
+      await page.close();
+      await open({ viewport: { width: 375, height: 740 }, colorScheme });
+      await page.getByRole("button", { name: "Switch off head 2 of layer 1" }).click();
+      await page.getByText("without layer 1, head 2").first().waitFor();
+      await page.getByRole("button", { name: /Step through all/ }).click();
+      await page.locator("figure").first().waitFor();
+      for (const closed of await page.locator("summary").all()) await closed.click();
+      await page.getByLabel("The other question").fill("What do");
+      await page.getByRole("button", { name: "Compare" }).click();
+      await page.getByText(/^Unchanged, /).waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+      await page.evaluate(AxeBuilder.source);
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: typeof AxeBuilder };
+        const found = await axe.run();
+        return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+      });
+      expect(violations).toEqual([]);
+    },
+  );
 });

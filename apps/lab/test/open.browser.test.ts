@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { beginText, createEngine, generate } from "inkling";
@@ -50,6 +51,47 @@ describe("a folder of one's own", () => {
     expect(await visitor.shown()).toEqual(before);
     await visitor.say("The cat?");
     expect(await visitor.shown()).toHaveLength(2);
+  });
+});
+
+describe("files that are dropped onto the page", () => {
+  const drop = (files: Record<string, string>) =>
+    visitor.page.evaluate((all) => {
+      const dataTransfer = new DataTransfer();
+      for (const [name, base64] of Object.entries(all)) {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        dataTransfer.items.add(new File([bytes], name));
+      }
+      window.dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
+    }, files);
+
+  it("open if they are a model's", async () => {
+    await visitor.open();
+    const files: Record<string, string> = {};
+    for (const name of [
+      "config.json",
+      "generation_config.json",
+      "tokenizer.json",
+      "tokenizer_config.json",
+      "model.safetensors",
+    ])
+      files[name] = (await readFile(new URL(`../../../models/names/${name}`, import.meta.url))).toString(
+        "base64",
+      );
+    await drop(files);
+    await visitor.page.getByPlaceholder("A beginning, to be continued").waitFor();
+    expect(await visitor.page.getByRole("combobox", { name: "Model" }).inputValue()).toBe("dropped files");
+  });
+
+  it("are refused with what is wrong if they are broken, and nothing is lost", async () => {
+    await visitor.open();
+    await visitor.say("Hello!");
+    const before = await visitor.shown();
+    await drop({ "config.json": btoa("{}"), "model.safetensors": btoa("nothing") });
+    await visitor.page.getByRole("alert").waitFor();
+    expect(await visitor.page.getByRole("alert").textContent()).toContain("config.json: model_type is missing");
+    await visitor.page.getByRole("button", { name: "Close", exact: true }).click();
+    expect(await visitor.shown()).toEqual(before);
   });
 });
 

@@ -65,12 +65,13 @@ describe("the address", () => {
       { kind: "ablate", at: { layer: 1, head: 2 } },
       { kind: "patch", at: { hook: "blocks.0.hook_resid_pre", position: 3 }, from: { ids: [1, 2] } },
     ];
-    const look = { depth: 0, place: 4, edits };
+    const look = { depth: 0, place: 4, edits, at: { layer: 1, head: 0, position: 7 } };
     expect(readFragment(writeFragment({ system: "", talk: talked(), look }))?.look).toEqual(look);
     for (const broken of [
       { ...look, edits: [{ kind: "ablate", at: { head: 1 } }] },
       { ...look, edits: [{ kind: "smash", at: { layer: 1 } }] },
       { ...look, place: -1 },
+      { ...look, at: { layer: 1 } },
       { depth: 0, place: 1 },
     ]) {
       const text = JSON.stringify({ system: "", look: broken });

@@ -10,6 +10,13 @@ export interface Moment {
   readonly probability: number;
 }
 
+/** What is shown of a moment, all from 0: a layer, one of its heads, and the position it looks from. */
+export interface LookedAt {
+  readonly layer: number;
+  readonly head: number;
+  readonly position: number;
+}
+
 /** A neuron at a position. */
 export interface Neuron {
   readonly neuron: number;
@@ -26,19 +33,26 @@ export class Look {
   attribution = $state.raw<Attribution>();
   /** The token's probability had this position been blank; undefined until computed. */
   readonly without = $state<Record<number, number>>({});
-  /** What is shown of it, all from 0: the layer, one of its heads, and the position it looks from. */
+  /** See LookedAt. */
   layer = $state(0);
   head = $state(0);
   position = $state(0);
   /** What the layer computed. */
   run = $state.raw<ReadonlyMap<HookName, RecordedTensor>>(new Map());
 
-  constructor(engine: LabEngine, facts: ModelFacts, moment: Moment) {
+  /** @param at what to show at first; unless given, the last layer at the moment itself */
+  constructor(engine: LabEngine, facts: ModelFacts, moment: Moment, at?: LookedAt) {
     this.#engine = engine;
     this.facts = facts;
     this.moment = moment;
-    this.layer = facts.config.nLayers - 1;
-    this.position = this.last;
+    const { nLayers, nHeads } = facts.config;
+    this.layer = Math.min(at?.layer ?? nLayers - 1, nLayers - 1);
+    this.head = Math.min(at?.head ?? 0, nHeads - 1);
+    this.position = Math.min(at?.position ?? this.last, this.last);
+  }
+
+  get at(): LookedAt {
+    return { layer: this.layer, head: this.head, position: this.position };
   }
 
   /** The position of the moment itself. */

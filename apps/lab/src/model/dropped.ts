@@ -14,13 +14,14 @@ const MOST_BYTES = 2e9;
 
 /** What was dropped: one folder, or its files. */
 export async function readDropped(items: DataTransferItemList): Promise<OwnFolder> {
-  // All entries have to be asked for at once: the list is empty after the first await.
-  const entries = Array.from(items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  // All have to be asked for at once: the list is empty after the first await.
+  const all = Array.from(items).filter(({ kind }) => kind === "file");
+  const entries = all.map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const loose = all.map((item) => item.getAsFile()).filter((file) => file !== null);
   const [first] = entries;
-  const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
-  const inside = first && isFolder(first) ? await entriesOf(first) : entries;
-  const files = await Promise.all(inside.filter(isFile).map(fileOf));
-  return readFiles(first && isFolder(first) ? first.name : words.talk.droppedFiles, files);
+  if (!first || !isFolder(first)) return readFiles(words.talk.droppedFiles, loose);
+  const inside = await entriesOf(first);
+  return readFiles(first.name, await Promise.all(inside.filter(isFile).map(fileOf)));
 }
 
 /** What was chosen with a folder picker. */
@@ -40,6 +41,10 @@ async function readFiles(name: string, files: readonly File[]): Promise<OwnFolde
     throw new Error(words.failed.tooLarge(name, megabytes(bytes), megabytes(MOST_BYTES)));
   const read = needed.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())] as const);
   return { name, files: Object.fromEntries(await Promise.all(read)) };
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
 }
 
 function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {

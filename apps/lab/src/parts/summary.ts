@@ -35,3 +35,17 @@ export function histogramOf(values: ArrayLike<number>, count: number): readonly 
     counts[Math.min(count - 1, Math.floor((values[i] - least) / width))]++;
   return counts.map((found, i) => ({ from: least + i * width, to: least + (i + 1) * width, count: found }));
 }
+
+/** The numbers that are furthest from zero, and where they stand. */
+export function largestOf(values: Float32Array, count: number): readonly { at: number; value: number }[] {
+  const kept: { at: number; value: number }[] = [];
+  for (const [at, value] of values.entries()) {
+    const size = Math.abs(value);
+    if (kept.length === count && size <= Math.abs(kept[count - 1].value)) continue;
+    let place = kept.length;
+    while (place > 0 && Math.abs(kept[place - 1].value) < size) place--;
+    kept.splice(place, 0, { at, value });
+    kept.length = Math.min(kept.length, count);
+  }
+  return kept;
+}

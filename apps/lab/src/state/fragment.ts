@@ -7,6 +7,7 @@
  * is never sent to a server. A fragment may come from anybody, so it is checked as any file from outside.
  */
 import { type Edit, parseEdits } from "inkling";
+import type { LookedAt } from "../look/look.svelte.ts";
 import { freshRooms, type RoomsState, roomsFrom } from "../rooms/rooms.ts";
 import type { Exchange, Step } from "../talk/tree.ts";
 
@@ -23,7 +24,13 @@ export interface LabState {
   /** The room that is open and what is set in the others; absent: as a visitor finds them. */
   readonly rooms?: RoomsState;
   /** The token that is looked into: of which exchange, at which place; and what is changed in the model there. */
-  readonly look?: { readonly depth: number; readonly place: number; readonly edits: readonly Edit[] };
+  readonly look?: {
+    readonly depth: number;
+    readonly place: number;
+    readonly edits: readonly Edit[];
+    /** What of it is picked; absent: as it opens. */
+    readonly at?: LookedAt;
+  };
 }
 
 const VERSION = "1";
@@ -118,8 +125,18 @@ function modelOf(value: unknown): ModelName {
 }
 
 function lookOf(value: unknown): NonNullable<LabState["look"]> {
-  const { depth, place, edits } = record(value);
-  return { depth: whole(depth), place: whole(place), edits: parseEdits(edits) };
+  const { depth, place, edits, at } = record(value);
+  return {
+    depth: whole(depth),
+    place: whole(place),
+    edits: parseEdits(edits),
+    ...(at === undefined ? {} : { at: lookedAtOf(at) }),
+  };
+}
+
+function lookedAtOf(value: unknown): LookedAt {
+  const { layer, head, position } = record(value);
+  return { layer: whole(layer), head: whole(head), position: whole(position) };
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -103,5 +103,5 @@ export const words = {
     leaning: "Leaning this way",
     guessing: "Guessing",
   },
-  theme: { label: "Colours", light: "Light", dark: "Dark", system: "Light or dark: as the system" },
+  theme: { label: "Colours", light: "Colours: light", dark: "Colours: dark", system: "Colours: auto" },
 } as const;

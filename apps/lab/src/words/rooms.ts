@@ -61,6 +61,7 @@ export const roomWords = {
     further: "Further away",
     toPicked: "To the token",
     search: "Find a token",
+    columns: { token: "token", cosine: "cosine", place: "on the map" },
     near: (token: string) => `Nearest to "${token}"`,
     positions: "Where a token stands",
     rotary:
@@ -72,6 +73,8 @@ export const roomWords = {
   heat: {
     figures: (shape: string, least: string, most: string, mean: string, deviation: string) =>
       `${shape} numbers from ${least} to ${most}; mean ${mean}, standard deviation ${deviation}. Blue above zero, orange below.`,
+    largest: (count: number) => `Its ${count} largest numbers`,
+    columns: { row: "row", column: "column", value: "value" },
     thinned: (step: number) => ` One in ${step} is drawn.`,
   },
   about: {
