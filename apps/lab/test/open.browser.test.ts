@@ -89,7 +89,9 @@ describe("files that are dropped onto the page", () => {
     const before = await visitor.shown();
     await drop({ "config.json": btoa("{}"), "model.safetensors": btoa("nothing") });
     await visitor.page.getByRole("alert").waitFor();
-    expect(await visitor.page.getByRole("alert").textContent()).toContain("config.json: model_type is missing");
+    expect(await visitor.page.getByRole("alert").textContent()).toContain(
+      "config.json: model_type is missing",
+    );
     await visitor.page.getByRole("button", { name: "Close", exact: true }).click();
     expect(await visitor.shown()).toEqual(before);
   });
