@@ -119,7 +119,12 @@ export class Lab {
   async show(state: LabState): Promise<void> {
     this.#waiting = state;
     const named = this.models.find(({ name }) => name === state.model?.name);
-    if (named && this.model?.name !== named.name) return this.openShipped(named); // and then this again
+    if (named && this.model?.name !== named.name) {
+      return this.openShipped(named).catch((error: unknown) => {
+        this.#waiting = undefined; // or the address would wait for it for ever
+        throw error;
+      });
+    }
     const { talk, model } = this;
     if (!talk) return;
     const isOther = state.model?.sha256 !== undefined && model?.sha256 !== undefined;
@@ -207,13 +212,13 @@ export class Lab {
 
   /** Hands the visitor the model with the changes in its weights, as a folder that any Inkling opens. */
   readonly saveChanged = async (): Promise<void> => {
+    // What is said of the whole model is not true of the changed one.
+    const { "README.md": _, "evaluation.json": __, ...texts } = this.#texts;
+    const name = `${this.model?.name ?? "model"}-changed`;
     const weights = await this.apart?.bake();
     if (!weights) return;
     const { downloadFolder } = await import("./model/saveFolder.ts");
-    downloadFolder(`${this.model?.name ?? "model"}-changed`, {
-      ...this.#texts,
-      "model.safetensors": weights,
-    });
+    downloadFolder(name, { ...texts, "model.safetensors": weights });
   };
 
   /** A text cut into tokens. */

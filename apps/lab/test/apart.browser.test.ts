@@ -123,6 +123,10 @@ describe("taking the model apart", () => {
     const folder = Object.fromEntries(
       Object.entries(files).map(([name, bytes]) => [name.split("/")[1], bytes]),
     );
+    // The card and the scores are the whole model's: they would be untrue of this one.
+    expect(Object.keys(folder).sort()).toEqual(
+      "config.json generation_config.json model.safetensors tokenizer.json tokenizer_config.json".split(" "),
+    );
     const saved = await openFiles(model.engine, memoryFiles("saved", folder));
     const { data } = (await record(saved.model, ids, ["logits"])).get("logits")!;
     const { data: want } = (await record(await edited(model, edits), ids, ["logits"])).get("logits")!;
