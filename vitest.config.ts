@@ -16,6 +16,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^inkling\/node$/, replacement: source("packages/inkling/src/node/index.ts") },
+      { find: /^@inkling\/formats$/, replacement: source("packages/formats/src/index.ts") },
       { find: /^@inkling\/village$/, replacement: source("packages/village/src/index.ts") },
       { find: /^inkling$/, replacement: source("packages/inkling/src/index.ts") },
     ],

@@ -41,9 +41,10 @@ const MAY_IMPORT = {
   generate: "errors settings math kernels tensor ops model",
   inspect: "errors settings math kernels tensor ops model train checkpoint generate",
   evaluate: "errors settings math tokenizer kernels tensor ops model", // words are cut by the tokenizer's tables
-  openFiles: "errors kernels tensor model checkpoint tokenizer",
+  openFiles: "errors kernels tensor model checkpoint tokenizer modelSource",
+  modelSource: "errors kernels tensor model checkpoint tokenizer",
   protocol:
-    "errors settings math kernels tensor ops model train checkpoint generate inspect evaluate tokenizer data openFiles",
+    "errors settings math kernels tensor ops model train checkpoint generate inspect evaluate tokenizer data openFiles modelSource",
   index: "*",
   node: "**",
 };

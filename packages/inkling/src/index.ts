@@ -3,9 +3,10 @@
  * in "inkling/node".
  */
 
-export { collectBytes } from "./checkpoint/bytes.ts";
+export { type ByteSink, type ByteSource, bytesAsSource, collectBytes } from "./checkpoint/bytes.ts";
 export { type CardFacts, modelCard } from "./checkpoint/card.ts";
-export { loadOptimizer } from "./checkpoint/checkpoint.ts";
+export { type CheckpointFile, jsonFile, loadOptimizer, textFile } from "./checkpoint/checkpoint.ts";
+export type { SuggestedSampling } from "./checkpoint/generationConfig.ts";
 export type { Json, Manifest, ManifestFacts } from "./checkpoint/manifest.ts";
 export { quantiseModel, type WeightReport, weightReport } from "./checkpoint/quantised.ts";
 export { openSafetensors, type TensorToWrite, writeSafetensors } from "./checkpoint/safetensors.ts";
@@ -49,13 +50,32 @@ export { type Influence, influence } from "./inspect/influence.ts";
 export { lens } from "./inspect/lens.ts";
 export { checkHookNames, type RecordedTensor, type Recording, record } from "./inspect/record.ts";
 export { type Pasted, sweep } from "./inspect/sweep.ts";
-export { type WeightFormat, weightFormats } from "./kernels/blocks.ts";
+export {
+  BLOCK,
+  dequantise,
+  type QuantisedFormat,
+  quantise,
+  type WeightFormat,
+  weightFormats,
+} from "./kernels/blocks.ts";
+export {
+  bfloat16ToFloat32,
+  float16ToFloat32,
+  float32ToBfloat16,
+  float32ToFloat16,
+} from "./math/halfFloats.ts";
 export { RandomStream } from "./math/random.ts";
 export { type ModelConfig, modelSettings } from "./model/config.ts";
 export { type HookName, hookShapes } from "./model/hooks.ts";
-export { parameterCount } from "./model/parameters.ts";
+export {
+  type ParameterName,
+  type ParameterSpec,
+  parameterCount,
+  parameterSpecs,
+} from "./model/parameters.ts";
 export { configFrom, type PresetName, presetNames, presets } from "./model/presets.ts";
 export { createModel, type LanguageModel, type Transformer } from "./model/transformer.ts";
+export { type ModelSource, modelOfSource } from "./modelSource.ts";
 export { type ModelFiles, type ModelOfFiles, memoryFiles, openFiles } from "./openFiles.ts";
 export { crossEntropy } from "./ops/crossEntropy.ts";
 export type * from "./protocol/calls.ts";

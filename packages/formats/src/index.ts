@@ -1,0 +1,3 @@
+/** The public names of the doors: readers give a `ModelSource`, writers take one. */
+
+export type { ModelSource } from "inkling";

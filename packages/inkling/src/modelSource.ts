@@ -1,0 +1,54 @@
+/**
+ * A model that lies in a file of whatever format: what it is, what goes with it, and its numbers on demand.
+ *
+ * Every reader (a Hugging Face folder, GGUF, llama2.c) gives one of these, and every writer takes one; so each format
+ * needs one reader and one writer, and no two whole models are ever in memory. Refuses to know any format.
+ */
+import type { SuggestedSampling } from "./checkpoint/generationConfig.ts";
+import { writeWeight } from "./checkpoint/quantised.ts";
+import type { WeightFormat } from "./kernels/blocks.ts";
+import type { ModelConfig } from "./model/config.ts";
+import type { ParameterName } from "./model/parameters.ts";
+import { Transformer } from "./model/transformer.ts";
+import type { Engine } from "./tensor/engine.ts";
+import type { Tokenizer } from "./tokenizer/tokenizer.ts";
+
+export interface ModelSource {
+  /** What messages call it: a path, or the name of a dropped file. */
+  readonly name: string;
+  readonly config: ModelConfig;
+  /** How the numbers are stored, in the format's own words: "F32", "BF16", "Q8_0", "mostly Q4_0". */
+  readonly storedAs: string;
+  /** Absent for a model that speaks ids only. */
+  readonly tokenizer: Tokenizer | undefined;
+  /** In Jinja, as tokenizer_config.json and GGUF have it. */
+  readonly chatTemplate: string | undefined;
+  readonly bosTokenId: number | undefined;
+  /** Ids that end a text; the first is the one a format with room for only one gets. */
+  readonly eosTokenIds: readonly number[];
+  /** How its makers would draw the next token, if they say. */
+  readonly sampling: SuggestedSampling;
+  /** What the reader passed over or had to guess, a sentence each, for whoever asked for the model. */
+  readonly notes: readonly string[];
+  /**
+   * A parameter under Inkling's name and in Inkling's layout ([in, out], heads' rotary pairs as halves), decoded to
+   * float32. Any parameter of `parameterSpecs(config)`, in any order, as often as asked; it belongs to the caller.
+   */
+  parameter(name: ParameterName): Promise<Float32Array<ArrayBuffer>>;
+}
+
+/** Builds the model and fills it, one parameter at a time. @param format what the weights become in memory */
+export async function modelOfSource(
+  engine: Engine,
+  source: ModelSource,
+  format?: WeightFormat,
+): Promise<Transformer> {
+  const model = new Transformer(engine, source.config, format);
+  try {
+    for (const { name, tensor } of model.parameters) writeWeight(tensor, await source.parameter(name));
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return model;
+}
