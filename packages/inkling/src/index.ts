@@ -10,7 +10,7 @@ export type { SuggestedSampling } from "./checkpoint/generationConfig.ts";
 export type { Json, Manifest, ManifestFacts } from "./checkpoint/manifest.ts";
 export { quantiseModel, type WeightReport, weightReport } from "./checkpoint/quantised.ts";
 export { openSafetensors, type TensorToWrite, writeSafetensors } from "./checkpoint/safetensors.ts";
-export { endOfReply, renderChat } from "./data/chat.ts";
+export { chatTemplate, endOfReply, renderChat } from "./data/chat.ts";
 export {
   contentOf,
   type Document,

@@ -18,7 +18,7 @@ const chapters = files.filter((file) => /^\d\d-/.test(file));
 
 afterAll(() => rmSync(snippetFolder, { recursive: true, force: true }));
 
-it("there are the nine chapters, from text to data", () => {
+it("there are the ten chapters, from text to model files", () => {
   expect(chapters).toEqual([
     "00-text.md",
     "01-tokens.md",
@@ -29,6 +29,7 @@ it("there are the nine chapters, from text to data", () => {
     "06-training-and-sampling.md",
     "07-fast-kernels.md",
     "08-data.md",
+    "09-model-files.md",
   ]);
 });
 
