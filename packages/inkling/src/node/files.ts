@@ -143,18 +143,19 @@ export function explainFileError(error: unknown, task: string, lost = ""): unkno
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, onto the disk, and then under its name.
+ * @param content its bytes, or what writes them one after another
  * @throws InklingError if the disk is full or the folder can't be written; the old file is then as it was
  */
 export async function writeFileAtomically(
   path: string,
-  bytes: Uint8Array,
+  content: Uint8Array | ((sink: ByteSink) => Promise<void>),
   fs = nodeFileSystem,
 ): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const file = await fs.createFile(temporary);
     try {
-      await file.write(bytes);
+      await (content instanceof Uint8Array ? file.write(content) : content(file));
       await file.sync();
     } finally {
       await file.close();

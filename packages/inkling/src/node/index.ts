@@ -19,3 +19,4 @@ export {
   saveModel,
 } from "./modelFolder.ts";
 export { type CheckpointSet, openSet } from "./openSet.ts";
+export { saveFolder } from "./saveFolder.ts";
