@@ -4,14 +4,14 @@
  * A setting that Inkling can't honour is refused by its key. Sizes that the file's tensors contradict are refused by
  * names.ts. Knows nothing of tokenizers.
  */
-import type { ModelConfig } from "inkling";
+import { type ModelConfig, modelSettings } from "inkling";
 import { type Architecture, architectures } from "./architecture.ts";
 import type { GgufTensor } from "./header.ts";
 import type { Metadata } from "./metadata.ts";
 import { f32, flag, type KeyValue, text, u32 } from "./write.ts";
 
-/** More than any model here has seen; a longer context would only cost memory for tables of angles. */
-const LONGEST_CONTEXT = 131_072;
+// Both architectures always have an MLP.
+const MLP_WIDTH = { ...modelSettings.dMlp, min: 1 };
 
 export interface ReadConfig {
   readonly config: ModelConfig;
@@ -21,8 +21,9 @@ export interface ReadConfig {
 export function readConfig(metadata: Metadata, tensors: ReadonlyMap<string, GgufTensor>): ReadConfig {
   const architecture = metadata.choice("general.architecture", architectures);
   const has = (tensor: string) => tensors.has(tensor);
-  const given = metadata.size(`${architecture}.context_length`);
-  const contextLength = Math.min(given, architecture === "llama" ? LONGEST_CONTEXT : given);
+  const given = metadata.size(`${architecture}.context_length`, { min: 1, max: 0xffff_ffff });
+  // What is beyond would only cost memory for tables of angles. (Learned positions are refused there by their tensor.)
+  const contextLength = Math.min(given, modelSettings.contextLength.max);
   const shape = {
     vocabSize: vocabSize(metadata, architecture, tensors),
     contextLength,
@@ -61,23 +62,23 @@ function readLlama(metadata: Metadata): Shape {
   metadata.choice("llama.rope.scaling.type", ["none"], "none");
   metadata.mustBe("llama.rope.scaling.factor", 1);
   metadata.mustBe("llama.rope.scale_linear", 1);
-  const dModel = metadata.size("llama.embedding_length");
-  const nHeads = metadata.size("llama.attention.head_count");
-  const nKvHeads = metadata.size("llama.attention.head_count_kv", nHeads);
+  const dModel = metadata.size("llama.embedding_length", modelSettings.dModel);
+  const nHeads = metadata.size("llama.attention.head_count", modelSettings.nHeads);
+  const nKvHeads = metadata.size("llama.attention.head_count_kv", modelSettings.nKvHeads, nHeads);
   if (nHeads % nKvHeads !== 0)
     metadata.fail("llama.attention.head_count_kv", nKvHeads, `a divisor of head_count, which is ${nHeads}`);
-  const dHead = metadata.size("llama.attention.key_length", dModel / nHeads);
+  const dHead = metadata.size("llama.attention.key_length", modelSettings.dHead, dModel / nHeads);
   metadata.mustBe("llama.attention.value_length", dHead, "keys and values are equally wide");
   metadata.mustBe("llama.rope.dimension_count", dHead, "rotary positions turn a whole head");
   if (dHead % 2 !== 0)
     metadata.fail("llama.attention.key_length", dHead, "an even number, to be turned in pairs");
   return {
-    nLayers: metadata.size("llama.block_count"),
+    nLayers: metadata.size("llama.block_count", modelSettings.nLayers),
     nHeads,
     nKvHeads,
     dModel,
     dHead,
-    dMlp: metadata.size("llama.feed_forward_length"),
+    dMlp: metadata.size("llama.feed_forward_length", MLP_WIDTH),
     position: "rotary",
     ropeTheta: metadata.positive("llama.rope.freq_base", 10_000),
     norm: "rms",
@@ -91,18 +92,18 @@ function readLlama(metadata: Metadata): Shape {
 export const NO_BIAS = "inkling.no_bias";
 
 function readGpt2(metadata: Metadata): Shape {
-  const dModel = metadata.size("gpt2.embedding_length");
-  const nHeads = metadata.size("gpt2.attention.head_count");
+  const dModel = metadata.size("gpt2.embedding_length", modelSettings.dModel);
+  const nHeads = metadata.size("gpt2.attention.head_count", modelSettings.nHeads);
   metadata.mustBe("gpt2.attention.head_count_kv", nHeads);
   if (dModel % nHeads !== 0)
     metadata.fail("gpt2.attention.head_count", nHeads, `a divisor of embedding_length, which is ${dModel}`);
   return {
-    nLayers: metadata.size("gpt2.block_count"),
+    nLayers: metadata.size("gpt2.block_count", modelSettings.nLayers),
     nHeads,
     nKvHeads: nHeads,
     dModel,
     dHead: dModel / nHeads,
-    dMlp: metadata.size("gpt2.feed_forward_length", 4 * dModel),
+    dMlp: metadata.size("gpt2.feed_forward_length", MLP_WIDTH, 4 * dModel),
     position: "learned",
     ropeTheta: 10_000, // unused
     norm: "layer",

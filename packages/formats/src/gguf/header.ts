@@ -22,6 +22,7 @@ import { quoted, readMetadata } from "./values.ts";
 export const MAGIC = 0x46554747;
 export const VERSION = 3;
 export const ALIGNMENT = 32;
+const LARGEST_ALIGNMENT = 65_536;
 const ALIGNMENT_KEY = "general.alignment";
 
 const MOST_TENSORS = 100_000;
@@ -74,7 +75,7 @@ function checkVersion(cursor: Cursor, name: string, version: number): void {
 }
 
 function alignmentOf(metadata: Metadata): number {
-  const alignment = metadata.size(ALIGNMENT_KEY, ALIGNMENT);
+  const alignment = metadata.size(ALIGNMENT_KEY, { min: 1, max: LARGEST_ALIGNMENT }, ALIGNMENT);
   if ((alignment & (alignment - 1)) === 0) return alignment;
   return metadata.fail(ALIGNMENT_KEY, alignment, "a power of two");
 }

@@ -7,8 +7,11 @@
 import { didYouMean, InklingError } from "inkling";
 import type { GgufValue } from "./values.ts";
 
-// Sizes multiply; below this bound the product of any three stays exact.
-const LARGEST = 16_777_216;
+/** From the smallest to the largest value that a field may have. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
 
 export class Metadata {
   readonly #file: string;
@@ -32,12 +35,11 @@ export class Metadata {
     throw new InklingError(`${this.#file}: ${key} is ${shown(found)}; Inkling needs ${expected}.`);
   }
 
-  /** A whole number from `least` on. */
-  size(key: string, otherwise?: number, least = 1): number {
+  /** A whole number in `range`. */
+  size(key: string, { min, max }: Range, otherwise?: number): number {
     const value = this.#values.get(key) ?? otherwise;
-    if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= LARGEST)
-      return value;
-    return this.fail(key, value, `a whole number from ${least} to ${LARGEST}`);
+    if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
+    return this.fail(key, value, `a whole number from ${min} to ${max}`);
   }
 
   /** A finite number above 0; a float32 becomes the shortest decimal that means it, so that 1e-5 is 1e-5 again. */

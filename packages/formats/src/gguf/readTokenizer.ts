@@ -45,9 +45,7 @@ interface Vocabulary {
 export function readTokenizer(metadata: Metadata, file: string, rows: number): ReadTokenizer {
   const model = metadata.choice("tokenizer.ggml.model", ["gpt2", "llama", "no_vocab", "none"], "none");
   const chatTemplate = metadata.text("tokenizer.chat_template");
-  const ownRows = metadata.has(CHARACTERS) ? metadata.size(CHARACTERS) : undefined;
-  if (ownRows !== undefined && ownRows > rows)
-    metadata.fail(CHARACTERS, ownRows, `at most ${rows}, the rows of token_embd.weight`);
+  const ownRows = metadata.has(CHARACTERS) ? metadata.size(CHARACTERS, { min: 1, max: rows }) : undefined;
   const others = { chatTemplate, ownRows, ...readIds(metadata, ownRows ?? rows, model) };
   if (model === "none" || model === "no_vocab") return { tokenizer: undefined, ...others };
   const vocabulary = readVocabulary(metadata, rows, ownRows ?? rows);
@@ -155,8 +153,7 @@ function readIds(metadata: Metadata, rows: number, model: string) {
   const idOf = (name: string, otherwise?: number): number | undefined => {
     const key = `tokenizer.ggml.${name}`;
     if (!metadata.has(key) && otherwise === undefined) return undefined;
-    const value = metadata.size(key, otherwise, 0);
-    return value < rows ? value : metadata.fail(key, value, `an id below ${rows}`);
+    return metadata.size(key, { min: 0, max: rows - 1 }, otherwise);
   };
   const isLlama = model === "llama";
   const ends = [idOf("eos_token_id", isLlama ? 2 : undefined), idOf("eot_token_id")];
