@@ -41,10 +41,11 @@ const MAY_IMPORT = {
   generate: "errors settings math kernels tensor ops model",
   inspect: "errors settings math kernels tensor ops model train checkpoint generate",
   evaluate: "errors settings math tokenizer kernels tensor ops model", // words are cut by the tokenizer's tables
-  openFiles: "errors kernels tensor model checkpoint tokenizer modelSource",
   modelSource: "errors kernels tensor model checkpoint tokenizer",
+  folder: "errors kernels tensor model checkpoint tokenizer data modelSource",
+  openFiles: "kernels tensor model checkpoint tokenizer data folder",
   protocol:
-    "errors settings math kernels tensor ops model train checkpoint generate inspect evaluate tokenizer data openFiles modelSource",
+    "errors settings math kernels tensor ops model train checkpoint generate inspect evaluate tokenizer data folder openFiles modelSource",
   index: "*",
   node: "**",
 };

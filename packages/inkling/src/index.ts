@@ -36,6 +36,9 @@ export { logProbabilities } from "./evaluate/minimalPairs.ts";
 export { NgramModel } from "./evaluate/ngrams.ts";
 export { type Surprise, surprises } from "./evaluate/surprise.ts";
 export { wordsOf } from "./evaluate/words.ts";
+export { type FolderOptions, folderFiles } from "./folder/folderFiles.ts";
+export { type FolderSource, folderSource } from "./folder/folderSource.ts";
+export { type ModelFiles, memoryFiles } from "./folder/modelFiles.ts";
 export { type GenerateOptions, generate, generateBatch } from "./generate/generate.ts";
 export { type SamplingWork, sampleShowingWork } from "./generate/sampler.ts";
 export { defaultSamplingSettings, type SamplingSettings, samplingSettings } from "./generate/settings.ts";
@@ -68,6 +71,7 @@ export { RandomStream } from "./math/random.ts";
 export { type ModelConfig, modelSettings } from "./model/config.ts";
 export { type HookName, hookShapes } from "./model/hooks.ts";
 export {
+  hasBias,
   type ParameterName,
   type ParameterSpec,
   parameterCount,
@@ -76,8 +80,9 @@ export {
 export { configFrom, type PresetName, presetNames, presets } from "./model/presets.ts";
 export { createModel, type LanguageModel, type Transformer } from "./model/transformer.ts";
 export { type ModelSource, modelOfSource } from "./modelSource.ts";
-export { type ModelFiles, type ModelOfFiles, memoryFiles, openFiles } from "./openFiles.ts";
+export { type ModelOfFiles, openFiles } from "./openFiles.ts";
 export { crossEntropy } from "./ops/crossEntropy.ts";
+export { type RopeScaling, rotarySpeeds } from "./ops/rotarySpeeds.ts";
 export type * from "./protocol/calls.ts";
 export { type Abortable, type CallOptions, EngineClient, EngineFault } from "./protocol/client.ts";
 export { engineHandlers } from "./protocol/engineHandlers.ts";

@@ -2,13 +2,15 @@
  * The fields of a JSON object from outside, each taken with a check, so that what comes out has the type it claims.
  *
  * A field that is absent or null takes its default; one without a default must be there.
- * Knows nothing of which fields there are. Try it: `new ConfigFields({ n: 3 }).size("n")`.
+ * Knows nothing of which fields there are. Try it: `new ConfigFields({ n: 3 }).size("n", { min: 1, max: 9 })`.
  */
 import { didYouMean, InklingError } from "../errors.ts";
 
-// Sizes multiply; below this bound the product of any three stays far from where doubles stop being exact enough
-// to compare. No real size comes near (the largest vocabularies are a quarter of a million).
-const LARGEST = 16_777_216;
+/** As a setting has them (settings.ts). */
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
 
 export class ConfigFields {
   readonly #fields: Record<string, unknown>;
@@ -36,12 +38,11 @@ export class ConfigFields {
     );
   }
 
-  /** A whole number from `least` on. */
-  size(name: string, otherwise?: number, least = 1): number {
+  /** A whole number within bounds. */
+  size(name: string, { min, max }: Bounds, otherwise?: number): number {
     const value = this.#get(name) ?? otherwise;
-    if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= LARGEST)
-      return value;
-    return this.fail(name, value, `a whole number from ${least} to ${LARGEST}`);
+    if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
+    return this.fail(name, value, `a whole number from ${min} to ${max}`);
   }
 
   /** A finite number above 0. */
@@ -66,6 +67,13 @@ export class ConfigFields {
     }
     const hint = typeof value === "string" ? didYouMean(value, words) : "";
     return this.fail(name, value, `one of ${words.join(", ")}${hint && ` (${hint.trim()})`}`);
+  }
+
+  /** One of these very values. */
+  oneOf<const T>(name: string, allowed: readonly T[]): T {
+    const value = this.#get(name);
+    const found = allowed.find((one) => one === value);
+    return found ?? this.fail(name, value, `one of ${allowed.map(shown).join(", ")}`);
   }
 
   /** For what Inkling does in one way only: any other value is refused. */

@@ -30,23 +30,22 @@ const names = [
 ] as const satisfies readonly (readonly [ours: keyof SuggestedSampling, theirs: string])[];
 
 export interface GenerationFacts {
-  readonly bosTokenId: number;
-  readonly eosTokenId: number;
+  readonly bosTokenId: number | undefined;
+  /** Several, if any of them ends a text. */
+  readonly eosTokenId: number | readonly number[] | undefined;
   readonly sampling: SuggestedSampling;
 }
 
 /** The parsed file. */
 export function generationConfig({ bosTokenId, eosTokenId, sampling }: GenerationFacts) {
+  const ids = { bos_token_id: bosTokenId, eos_token_id: eosTokenId };
+  // transformers has no temperature 0: always the likeliest token is its do_sample: false.
+  if (sampling.temperature === 0) return { ...ids, do_sample: false };
   const suggested = names.flatMap(([ours, theirs]) => {
     const value = sampling[ours];
     return value === undefined ? [] : [[theirs, value] as const];
   });
-  return {
-    bos_token_id: bosTokenId,
-    eos_token_id: eosTokenId,
-    do_sample: true,
-    ...Object.fromEntries(suggested),
-  };
+  return { ...ids, do_sample: true, ...Object.fromEntries(suggested) };
 }
 
 /**

@@ -9,48 +9,66 @@
  * Nothing else changes: not the order of heads, nor that of the rotary pairs (halves, in both).
  *
  * The names are in huggingfaceNames.ts, the settings in huggingfaceConfig.ts. Knows nothing of files.
- * Try it: `for await (const { name, data } of tensorsFromHuggingFace(file, config)) …`
+ * Try it: `await parametersFromHuggingFace(file, config)("blocks.0.attn.W_Q")`
  */
 import { didYouMean, InklingError } from "../errors.ts";
 import type { ModelConfig } from "../model/config.ts";
+import type { ParameterName } from "../model/parameters.ts";
 import type { WrittenDtype } from "./dtypes.ts";
 import { familyOf } from "./huggingfaceConfig.ts";
 import { CONSTANTS, HEAD, huggingFaceTable, PREFIX, type Row } from "./huggingfaceNames.ts";
-import { plausibleNames, type SafetensorsFile, type TensorToWrite } from "./safetensors.ts";
+import { plausibleNames, type TensorFile, type TensorToWrite } from "./safetensors.ts";
 import { quoted } from "./strictJson.ts";
 
-export interface LoadedParameter {
-  readonly name: string;
-  readonly data: Float32Array<ArrayBuffer>;
-}
+/** Gives the numbers of a parameter, in Inkling's layout; they belong to whoever asked. */
+export type ReadParameter = (name: ParameterName) => Promise<Float32Array<ArrayBuffer>>;
 
 /**
- * The parameters of the model, one Hugging Face tensor at a time.
+ * The parameters of the model, each read when it is asked for.
  * @throws InklingError, before the first number is read, for missing or surplus tensors and for shapes that
  *   contradict the config: it names the tensor, what was found and what was expected
  */
-export async function* tensorsFromHuggingFace(
-  file: SafetensorsFile,
-  config: ModelConfig,
-): AsyncGenerator<LoadedParameter> {
-  const inFile = namesIn(file, config);
+export function parametersFromHuggingFace(file: TensorFile, config: ModelConfig): ReadParameter {
   checkTensors(file, config);
-  for (const row of huggingFaceTable(config)) {
-    const name = inFile(row.name);
-    const data = await readFloats(file, name);
-    if (row.layout === "zeros" && data.some((value) => value !== 0)) {
-      throw new InklingError(
-        `${file.name}: config.json says the model has no biases (inkling_bias), but tensor ${quoted(name)} isn't zero.`,
-      );
-    }
-    if (config.tiedEmbedding && row.parameters[0] === "embed.W_E" && file.tensors.has(HEAD)) {
-      await checkTied(file, data);
-    }
-    yield* toParameters(row, data);
+  const inFile = namesIn(file, config);
+  const rows = huggingFaceTable(config);
+  const zeros = rows.filter(({ layout }) => layout === "zeros").map(({ name }) => inFile(name));
+  const rowOf = new Map(rows.flatMap((row) => row.parameters.map((name) => [name, row] as const)));
+  const joined = lastRead((name) => readFloats(file, name));
+  let checked: Promise<void> | undefined;
+  return async (name) => {
+    checked ??= checkZeros(file, zeros);
+    await checked;
+    const row = rowOf.get(name);
+    if (row === undefined)
+      throw new InklingError(`${file.name}: config.json describes no parameter ${name}.`);
+    const tensor = inFile(row.name);
+    if (row.layout === "columns") return cutColumns(await joined(tensor), row, row.parameters.indexOf(name));
+    const data = await readFloats(file, tensor);
+    if (config.tiedEmbedding && name === "embed.W_E" && file.tensors.has(HEAD)) await checkTied(file, data);
+    return row.layout === "transposed" ? transpose(data, row.shape) : data;
+  };
+}
+
+/** As `read`, but asked for the same name again it need not read: GPT-2's W_Q, W_K and W_V are one tensor. */
+function lastRead<T>(read: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  let last: { readonly name: string; readonly value: Promise<T> } | undefined;
+  return (name) => {
+    if (last?.name !== name) last = { name, value: read(name) };
+    return last.value;
+  };
+}
+
+async function checkZeros(file: TensorFile, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    if ((await readFloats(file, name)).every((value) => value === 0)) continue;
+    throw new InklingError(
+      `${file.name}: config.json says the model has no biases (inkling_bias), but tensor ${quoted(name)} isn't zero.`,
+    );
   }
 }
 
-async function readFloats(file: SafetensorsFile, name: string): Promise<Float32Array<ArrayBuffer>> {
+async function readFloats(file: TensorFile, name: string): Promise<Float32Array<ArrayBuffer>> {
   const { data, dtype } = await file.readTensor(name);
   if (data instanceof Float32Array) return data;
   throw new InklingError(
@@ -59,14 +77,14 @@ async function readFloats(file: SafetensorsFile, name: string): Promise<Float32A
 }
 
 /** What this file calls a tensor of the table: with the family's prefix, or without. */
-function namesIn(file: SafetensorsFile, config: ModelConfig): (name: string) => string {
+function namesIn(file: TensorFile, config: ModelConfig): (name: string) => string {
   const prefix = PREFIX[familyOf(config)];
   const prefixed = [...file.tensors.keys()].some((name) => prefix !== "" && name.startsWith(prefix));
   return (name) => (prefixed && name !== HEAD ? prefix + name : name);
 }
 
-/** Throws, before a number is read, unless the file holds exactly the tensors of this config, in their shapes. */
-export function checkTensors(file: SafetensorsFile, config: ModelConfig): void {
+/** Throws unless the file holds exactly the tensors of this config, in their shapes. */
+function checkTensors(file: TensorFile, config: ModelConfig): void {
   const inFile = namesIn(file, config);
   const expected = new Map(huggingFaceTable(config).map((row) => [inFile(row.name), row.shape]));
   // Some files keep the tied unembedding a second time.
@@ -104,7 +122,7 @@ function bare(name: string, config: ModelConfig): string {
   return name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
-async function checkTied(file: SafetensorsFile, embedding: Float32Array): Promise<void> {
+async function checkTied(file: TensorFile, embedding: Float32Array): Promise<void> {
   const head = await readFloats(file, HEAD);
   const different = head.findIndex((value, i) => !Object.is(value, embedding[i]));
   if (different >= 0) {
@@ -115,15 +133,6 @@ async function checkTied(file: SafetensorsFile, embedding: Float32Array): Promis
   }
 }
 
-/** One tensor of theirs → the parameters it holds. */
-function toParameters(row: Row, data: Float32Array<ArrayBuffer>): LoadedParameter[] {
-  const [first] = row.parameters;
-  if (first === undefined) return []; // zeros
-  if (row.layout === "same") return [{ name: first, data }];
-  if (row.layout === "transposed") return [{ name: first, data: transpose(data, row.shape) }];
-  return row.parameters.map((name, i) => ({ name, data: cutColumns(data, row, i) }));
-}
-
 /**
  * The tensors of a Hugging Face file, ready for `writeSafetensors`.
  * @param parameter fetches the numbers of a parameter; it is asked when that tensor's turn to be written has come
@@ -131,7 +140,7 @@ function toParameters(row: Row, data: Float32Array<ArrayBuffer>): LoadedParamete
  */
 export function tensorsToHuggingFace(
   config: ModelConfig,
-  parameter: (name: string) => Float32Array | Promise<Float32Array>,
+  parameter: (name: ParameterName) => Float32Array | Promise<Float32Array>,
   dtype: WrittenDtype = "F32",
 ): TensorToWrite[] {
   const prefix = PREFIX[familyOf(config)];

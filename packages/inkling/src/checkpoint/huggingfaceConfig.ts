@@ -2,18 +2,22 @@
  * Hugging Face's config.json ⇄ ModelConfig: the same model in two vocabularies.
  *
  * A setting that Inkling can't honour is refused by its name: a model is loaded whole or not at all. With
- * huggingface.ts and huggingfaceNames.ts (the tensors) this is all that knows Hugging Face's names.
+ * huggingfaceRope.ts (rotary settings), huggingface.ts and huggingfaceNames.ts (the tensors) this is all that knows
+ * Hugging Face's names.
  *
  * Knows nothing of tensors and files. Try it: `configFromHuggingFace(JSON.parse(text))`.
  */
 import { InklingError } from "../errors.ts";
-import { checkConfig, type ModelConfig } from "../model/config.ts";
+import { checkConfig, type ModelConfig, modelSettings } from "../model/config.ts";
+import { hasBias } from "../model/parameters.ts";
 import { ConfigFields } from "./configFields.ts";
+import { readRope, ropeFields } from "./huggingfaceRope.ts";
+import { ownConfig, toOwnConfig } from "./ownConfig.ts";
 
 /**
  * Which family a model belongs to, and so how its folder is written.
  *   gpt2    learned positions, layer norm, gelu or relu; every head has its own keys and values
- *   llama   rotary positions, RMS norm, swiglu, no biases
+ *   llama   rotary positions, RMS norm, swiglu; biases on all of attention, on all of the MLP, both or neither
  *   inkling any other mixture (attention only, rotary with layer norm, …). Nobody else has a class for those, so
  *           they are written under Inkling's own names, and only Inkling opens them.
  */
@@ -23,10 +27,10 @@ export type Family = "gpt2" | "llama" | "inkling";
 export function familyOf(config: ModelConfig): Family {
   const { position, norm, mlp, bias, dModel, nHeads, nKvHeads, dHead, dMlp } = config;
   if (dMlp === 0 || dModel % nHeads !== 0) return "inkling";
-  if (position === "learned" && norm === "layer" && mlp !== "swiglu") {
+  if (position === "learned" && norm === "layer" && mlp !== "swiglu" && typeof bias === "boolean") {
     return nKvHeads === nHeads && dHead * nHeads === dModel ? "gpt2" : "inkling";
   }
-  return position === "rotary" && norm === "rms" && mlp === "swiglu" && !bias ? "llama" : "inkling";
+  return position === "rotary" && norm === "rms" && mlp === "swiglu" ? "llama" : "inkling";
 }
 
 /**
@@ -37,12 +41,15 @@ export function configFromHuggingFace(json: unknown): ModelConfig {
   const fields = new ConfigFields(json);
   // What a quantised file stores is no longer the weights.
   fields.mustBe("quantization_config", null, null);
-  const family = fields.choice("model_type", { gpt2: fromGpt2, llama: fromLlama, inkling: fromInkling });
+  const family = fields.choice("model_type", { gpt2: fromGpt2, llama: fromLlama, inkling: ownConfig });
   const config = family(fields);
   checkSize(config);
   checkConfig(config);
   return config;
 }
+
+// Both families always have an MLP.
+const MLP_WIDTH = { ...modelSettings.dMlp, min: 1 };
 
 const GPT2_ACTIVATIONS = {
   gelu_new: "gelu",
@@ -56,17 +63,17 @@ function fromGpt2(fields: ConfigFields): ModelConfig {
   for (const name of ["scale_attn_by_inverse_layer_idx", "reorder_and_upcast_attn", "add_cross_attention"]) {
     fields.mustBe(name, false, false);
   }
-  const dModel = fields.size("n_embd");
-  const nHeads = fields.size("n_head");
+  const dModel = fields.size("n_embd", modelSettings.dModel);
+  const nHeads = fields.size("n_head", modelSettings.nHeads);
   return {
-    vocabSize: fields.size("vocab_size"),
-    contextLength: fields.size("n_positions"),
-    nLayers: fields.size("n_layer"),
+    vocabSize: fields.size("vocab_size", modelSettings.vocabSize),
+    contextLength: fields.size("n_positions", modelSettings.contextLength),
+    nLayers: fields.size("n_layer", modelSettings.nLayers),
     nHeads,
     nKvHeads: nHeads,
     dModel,
     dHead: fields.divided("n_embd", dModel, "n_head", nHeads),
-    dMlp: fields.size("n_inner", 4 * dModel),
+    dMlp: fields.size("n_inner", MLP_WIDTH, 4 * dModel),
     position: "learned",
     ropeTheta: 10000, // unused: GPT-2 has no rotary positions
     norm: "layer",
@@ -79,84 +86,41 @@ function fromGpt2(fields: ConfigFields): ModelConfig {
 }
 
 function fromLlama(fields: ConfigFields): ModelConfig {
-  for (const name of ["attention_bias", "mlp_bias", "rope_interleaved"]) fields.mustBe(name, false, false);
+  fields.mustBe("rope_interleaved", false, false);
   // Above 1, Llama's authors split their sums over that many parts.
   fields.mustBe("pretraining_tp", 1, 1);
-  fields.mustBe("partial_rotary_factor", 1, 1);
   fields.mustBe("hidden_act", "silu", "silu");
-  const dModel = fields.size("hidden_size");
-  const nHeads = fields.size("num_attention_heads");
-  const nKvHeads = fields.size("num_key_value_heads", nHeads);
+  const dModel = fields.size("hidden_size", modelSettings.dModel);
+  const nHeads = fields.size("num_attention_heads", modelSettings.nHeads);
+  const nKvHeads = fields.size("num_key_value_heads", modelSettings.nKvHeads, nHeads);
+  const contextLength = fields.size("max_position_embeddings", modelSettings.contextLength);
   fields.divided("num_attention_heads", nHeads, "num_key_value_heads", nKvHeads);
-  const dHead = fields.has("head_dim")
-    ? fields.size("head_dim")
-    : fields.divided("hidden_size", dModel, "num_attention_heads", nHeads);
+  // transformers wants this even where head_dim says how wide a head is.
+  const shareOfWidth = fields.divided("hidden_size", dModel, "num_attention_heads", nHeads);
+  const dHead = fields.size("head_dim", modelSettings.dHead, shareOfWidth);
   if (dHead % 2 !== 0) fields.fail("head_dim", dHead, "an even number: rotary positions turn pairs");
   return {
-    vocabSize: fields.size("vocab_size"),
-    contextLength: fields.size("max_position_embeddings"),
-    nLayers: fields.size("num_hidden_layers"),
+    vocabSize: fields.size("vocab_size", modelSettings.vocabSize),
+    contextLength,
+    nLayers: fields.size("num_hidden_layers", modelSettings.nLayers),
     nHeads,
     nKvHeads,
     dModel,
     dHead,
-    dMlp: fields.size("intermediate_size"),
+    dMlp: fields.size("intermediate_size", MLP_WIDTH),
     position: "rotary",
-    ropeTheta: ropeTheta(fields),
+    ...readRope(fields, contextLength),
     norm: "rms",
     normEpsilon: fields.positive("rms_norm_eps", 1e-6),
     mlp: "swiglu",
-    bias: false,
+    bias: llamaBias(fields.flag("attention_bias", false), fields.flag("mlp_bias", false)),
     tiedEmbedding: fields.flag("tie_word_embeddings", false),
   };
 }
 
-/** transformers 4 has `rope_theta` and `rope_scaling`; transformers 5 has both in `rope_parameters`. */
-function ropeTheta(fields: ConfigFields): number {
-  let theta = fields.positive("rope_theta", 10000);
-  for (const group of ["rope_scaling", "rope_parameters"]) {
-    if (!fields.has(group)) continue;
-    const rope = fields.group(group);
-    rope.mustBe("rope_type", "default", "default");
-    rope.mustBe("type", "default", "default"); // rope_type's older name
-    rope.mustBe("factor", 1, 1);
-    rope.mustBe("partial_rotary_factor", 1, 1);
-    theta = rope.positive("rope_theta", theta);
-  }
-  return theta;
-}
-
-/** The fields of ModelConfig itself. */
-function fromInkling(fields: ConfigFields): ModelConfig {
-  const nHeads = fields.size("nHeads");
-  const nKvHeads = fields.size("nKvHeads");
-  fields.divided("nHeads", nHeads, "nKvHeads", nKvHeads);
-  const position = fields.choice("position", { learned: "learned", rotary: "rotary" } as const);
-  const dHead = fields.size("dHead");
-  if (position === "rotary" && dHead % 2 !== 0)
-    fields.fail("dHead", dHead, "an even number: rotary turns pairs");
-  return {
-    vocabSize: fields.size("vocabSize"),
-    contextLength: fields.size("contextLength"),
-    nLayers: fields.size("nLayers"),
-    nHeads,
-    nKvHeads,
-    dModel: fields.size("dModel"),
-    dHead,
-    dMlp: fields.size("dMlp", undefined, 0),
-    position,
-    ropeTheta: fields.positive("ropeTheta"),
-    norm: fields.choice("norm", { layer: "layer", rms: "rms" } as const),
-    normEpsilon: fields.positive("normEpsilon"),
-    mlp: fields.choice("mlp", {
-      gelu: "gelu",
-      "gelu-erf": "gelu-erf",
-      relu: "relu",
-      swiglu: "swiglu",
-    } as const),
-    bias: fields.flag("bias"),
-    tiedEmbedding: fields.flag("tiedEmbedding"),
-  };
+function llamaBias(attention: boolean, mlp: boolean): ModelConfig["bias"] {
+  if (attention === mlp) return attention;
+  return attention ? "attn" : "mlp";
 }
 
 // What 32-bit WebAssembly can address. Float32 weights beyond it can't be loaded, whatever the machine.
@@ -164,10 +128,10 @@ const MOST_GIGABYTES = 4;
 
 /** Refuses early what could never be loaded: without this, a config of 200 bytes could ask for terabytes. */
 function checkSize(config: ModelConfig): void {
-  const { vocabSize: V, dModel: D, dMlp: F, dHead: K, nLayers } = config;
+  const { vocabSize: V, dModel: D, dMlp: F, dHead: K, contextLength: C, nLayers } = config;
   const attention = 2 * D * K * (config.nHeads + config.nKvHeads); // W_Q and W_O, W_K and W_V
   const mlp = D * F * (config.mlp === "swiglu" ? 3 : 2);
-  const positions = config.position === "learned" ? config.contextLength * D : 0;
+  const positions = C * (config.position === "learned" ? D : K); // rotary: cosines and sines of K/2 pairs
   const weights = V * D * (config.tiedEmbedding ? 1 : 2) + positions + nLayers * (attention + mlp);
   const gigabytes = (4 * weights) / 1024 / 1024 / 1024;
   if (gigabytes > MOST_GIGABYTES) {
@@ -179,9 +143,10 @@ function checkSize(config: ModelConfig): void {
 }
 
 export interface HuggingFaceOptions {
-  /** The ids that begin and end a text. Inkling's own vocabularies have one for both. */
-  readonly bosTokenId: number;
-  readonly eosTokenId: number;
+  /** The ids that begin and end a text, if there are any. Inkling's own vocabularies have one for both. */
+  readonly bosTokenId: number | undefined;
+  /** Several, if any of them ends a text. */
+  readonly eosTokenId: number | readonly number[] | undefined;
   /** As which the weights are stored; F32 if left out. */
   readonly dtype?: "F32" | "F16" | "BF16";
 }
@@ -194,14 +159,15 @@ export function configToHuggingFace(
   options: HuggingFaceOptions,
 ): Record<string, unknown> {
   const family = familyOf(config);
-  const own = { gpt2: toGpt2, llama: toLlama, inkling: toInkling }[family](config);
+  const own = { gpt2: toGpt2, llama: toLlama, inkling: toOwnConfig }[family](config);
   return {
     ...own,
     model_type: family,
     vocab_size: config.vocabSize,
     tie_word_embeddings: config.tiedEmbedding,
-    bos_token_id: options.bosTokenId,
-    eos_token_id: options.eosTokenId,
+    // null, where there is none: left out, transformers would take those of the first model of the family.
+    bos_token_id: options.bosTokenId ?? null,
+    eos_token_id: options.eosTokenId ?? null,
     dtype: TORCH_DTYPES[options.dtype ?? "F32"], // transformers 5
     torch_dtype: TORCH_DTYPES[options.dtype ?? "F32"], // transformers 4
     initializer_range: 0.02,
@@ -242,15 +208,10 @@ function toLlama(config: ModelConfig): Record<string, unknown> {
     intermediate_size: config.dMlp,
     hidden_act: "silu",
     rms_norm_eps: config.normEpsilon,
-    rope_theta: config.ropeTheta, // transformers 4
-    rope_parameters: { rope_theta: config.ropeTheta, rope_type: "default" }, // transformers 5
-    attention_bias: false,
+    ...ropeFields(config),
+    attention_bias: hasBias(config, "attn"),
     attention_dropout: 0,
-    mlp_bias: false,
+    mlp_bias: hasBias(config, "mlp"),
     pretraining_tp: 1,
   };
-}
-
-function toInkling(config: ModelConfig): Record<string, unknown> {
-  return { architectures: ["InklingModel"], ...config };
 }

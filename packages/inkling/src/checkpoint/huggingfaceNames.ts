@@ -6,7 +6,7 @@
  * Try it: `huggingFaceTable(config)`.
  */
 import type { ModelConfig } from "../model/config.ts";
-import { parameterSpecs } from "../model/parameters.ts";
+import { hasBias, type ParameterName, parameterSpecs } from "../model/parameters.ts";
 import { familyOf } from "./huggingfaceConfig.ts";
 
 /** A tensor of a Hugging Face file, and the parameters of Inkling whose numbers it holds. */
@@ -16,7 +16,7 @@ export interface Row {
   readonly shape: readonly number[];
   /** "columns": several parameters of equal width side by side. "zeros": a bias that the model doesn't have. */
   readonly layout: "same" | "transposed" | "columns" | "zeros";
-  readonly parameters: readonly string[];
+  readonly parameters: readonly ParameterName[];
 }
 
 /** The unembedding; the one name that never has a prefix. */
@@ -34,7 +34,12 @@ export function huggingFaceTable(config: ModelConfig): Row[] {
   }
 }
 
-function row(name: string, shape: readonly number[], layout: Row["layout"], ...parameters: string[]): Row {
+function row(
+  name: string,
+  shape: readonly number[],
+  layout: Row["layout"],
+  ...parameters: ParameterName[]
+): Row {
   return { name, shape, layout, parameters };
 }
 
@@ -44,16 +49,20 @@ function headRow({ vocabSize: V, dModel: D, tiedEmbedding }: ModelConfig): Row[]
 
 function gpt2Rows(config: ModelConfig): Row[] {
   const { vocabSize: V, contextLength: C, dModel: D, dMlp: F } = config;
-  const bias = (name: string, shape: number[], layout: "same" | "columns", ...parameters: string[]): Row =>
-    config.bias ? row(name, shape, layout, ...parameters) : row(name, shape, "zeros");
+  const bias = (
+    name: string,
+    shape: number[],
+    layout: "same" | "columns",
+    ...parameters: ParameterName[]
+  ): Row => (config.bias === true ? row(name, shape, layout, ...parameters) : row(name, shape, "zeros"));
   const rows = [
     row("wte.weight", [V, D], "same", "embed.W_E"),
     row("wpe.weight", [C, D], "same", "pos_embed.W_pos"),
   ];
   for (let n = 0; n < config.nLayers; n++) {
     const theirs = `h.${n}.`;
-    const ours = `blocks.${n}.`;
-    const attn = `${ours}attn.`;
+    const ours = `blocks.${n}.` as const;
+    const attn = `${ours}attn.` as const;
     rows.push(
       row(`${theirs}ln_1.weight`, [D], "same", `${ours}ln1.w`),
       row(`${theirs}ln_1.bias`, [D], "same", `${ours}ln1.b`),
@@ -77,20 +86,26 @@ function llamaRows(config: ModelConfig): Row[] {
   const { vocabSize: V, dModel: D, dMlp: F, dHead: K } = config;
   const queries = config.nHeads * K;
   const keys = config.nKvHeads * K;
+  const has = (b: ParameterName) => hasBias(config, b.includes(".mlp.") ? "mlp" : "attn");
+  const linear = (name: string, shape: [number, number], w: ParameterName, b: ParameterName) => {
+    const weight = row(`${name}.weight`, shape, "transposed", w);
+    return has(b) ? [weight, row(`${name}.bias`, [shape[0]], "same", b)] : [weight];
+  };
   const rows = [row("embed_tokens.weight", [V, D], "same", "embed.W_E")];
   for (let n = 0; n < config.nLayers; n++) {
     const theirs = `layers.${n}.`;
-    const ours = `blocks.${n}.`;
+    const attn = `blocks.${n}.attn.` as const;
+    const mlp = `blocks.${n}.mlp.` as const;
     rows.push(
-      row(`${theirs}input_layernorm.weight`, [D], "same", `${ours}ln1.w`),
-      row(`${theirs}self_attn.q_proj.weight`, [queries, D], "transposed", `${ours}attn.W_Q`),
-      row(`${theirs}self_attn.k_proj.weight`, [keys, D], "transposed", `${ours}attn.W_K`),
-      row(`${theirs}self_attn.v_proj.weight`, [keys, D], "transposed", `${ours}attn.W_V`),
-      row(`${theirs}self_attn.o_proj.weight`, [D, queries], "transposed", `${ours}attn.W_O`),
-      row(`${theirs}post_attention_layernorm.weight`, [D], "same", `${ours}ln2.w`),
-      row(`${theirs}mlp.gate_proj.weight`, [F, D], "transposed", `${ours}mlp.W_gate`),
-      row(`${theirs}mlp.up_proj.weight`, [F, D], "transposed", `${ours}mlp.W_in`),
-      row(`${theirs}mlp.down_proj.weight`, [D, F], "transposed", `${ours}mlp.W_out`),
+      row(`${theirs}input_layernorm.weight`, [D], "same", `blocks.${n}.ln1.w`),
+      ...linear(`${theirs}self_attn.q_proj`, [queries, D], `${attn}W_Q`, `${attn}b_Q`),
+      ...linear(`${theirs}self_attn.k_proj`, [keys, D], `${attn}W_K`, `${attn}b_K`),
+      ...linear(`${theirs}self_attn.v_proj`, [keys, D], `${attn}W_V`, `${attn}b_V`),
+      ...linear(`${theirs}self_attn.o_proj`, [D, queries], `${attn}W_O`, `${attn}b_O`),
+      row(`${theirs}post_attention_layernorm.weight`, [D], "same", `blocks.${n}.ln2.w`),
+      ...linear(`${theirs}mlp.gate_proj`, [F, D], `${mlp}W_gate`, `${mlp}b_gate`),
+      ...linear(`${theirs}mlp.up_proj`, [F, D], `${mlp}W_in`, `${mlp}b_in`),
+      ...linear(`${theirs}mlp.down_proj`, [D, F], `${mlp}W_out`, `${mlp}b_out`),
     );
   }
   rows.push(row("norm.weight", [D], "same", "ln_final.w"));

@@ -7,11 +7,14 @@
  * Inkling's names; a quantised one is an I32 tensor [outputs, inner / 32, words], just as kernels/blocks.ts describes.
  */
 import { InklingError } from "../errors.ts";
-import { BLOCK, quantise, type WeightFormat, WORDS, weightFormats } from "../kernels/blocks.ts";
-import type { Parameter, Parameters } from "../model/parameters.ts";
+import { BLOCK, dequantise, quantise, type WeightFormat, WORDS, weightFormats } from "../kernels/blocks.ts";
+import type { ModelConfig } from "../model/config.ts";
+import { type Parameters, parameterSpecs } from "../model/parameters.ts";
 import { Transformer } from "../model/transformer.ts";
-import { orderOf, type Tensor } from "../tensor/tensor.ts";
-import type { SafetensorsFile, TensorToWrite } from "./safetensors.ts";
+import { blocksOf } from "../tensor/placeTensors.ts";
+import { type Blocks, orderOf, type Tensor } from "../tensor/tensor.ts";
+import type { ReadParameter } from "./huggingface.ts";
+import type { TensorFile, TensorToWrite } from "./safetensors.ts";
 import { quoted } from "./strictJson.ts";
 
 /** Puts numbers into a weight, quantised if it is. */
@@ -77,12 +80,11 @@ export function withoutFormat(config: unknown): unknown {
 
 /** What model.safetensors holds. */
 export function quantisedTensors(parameters: Parameters): TensorToWrite[] {
-  return [...parameters].map((parameter) => {
-    const { name, tensor } = parameter;
+  return [...parameters].map(({ name, tensor }) => {
     return tensor.blocks
       ? {
           name,
-          shape: storedShape(parameter),
+          shape: storedShape(tensor),
           dtype: "I32",
           data: async () => Int32Array.from(await tensor.readWords()),
         }
@@ -90,26 +92,68 @@ export function quantisedTensors(parameters: Parameters): TensorToWrite[] {
   });
 }
 
-/** Fills a model from such a file. */
-export async function loadQuantised(file: SafetensorsFile, parameters: Parameters): Promise<void> {
+/** Fills a model from such a file, block for block. */
+export async function loadQuantised(file: TensorFile, parameters: Parameters): Promise<void> {
+  checkStored(
+    file,
+    [...parameters].map(({ name, tensor: { shape, blocks } }) => ({ name, shape, blocks })),
+  );
+  for (const { name, tensor } of parameters) {
+    tensor.engine.kernels.write(tensor, (await file.readTensor(name)).data);
+  }
+}
+
+/** Gives any parameter of such a file as the floats that its blocks stand for. */
+export function parametersFromQuantised(
+  file: TensorFile,
+  config: ModelConfig,
+  format: WeightFormat,
+): ReadParameter {
+  const stored = parameterSpecs(config).map((spec) => ({ ...spec, blocks: blocksOf(spec, format) }));
+  checkStored(file, stored);
+  const specOf = new Map(stored.map((spec) => [spec.name, spec]));
+  return async (name) => {
+    const { data } = await file.readTensor(name);
+    if (data instanceof Float32Array) return data;
+    const { shape, blocks } = specOf.get(name) ?? {};
+    if (shape && blocks) return dequantise(blocks.format, data, orderOf(shape, blocks));
+    throw new InklingError(`${file.name}: config.json describes no parameter ${name}.`);
+  };
+}
+
+/** What such a file holds of a parameter. */
+interface Stored {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly blocks: Blocks | undefined;
+}
+
+/** Throws unless the file holds exactly these parameters, in the shapes and formats of their kind. */
+function checkStored(file: TensorFile, parameters: readonly Stored[]): void {
   for (const parameter of parameters) {
-    const { name, tensor } = parameter;
-    const { shape, data, dtype } = await file.readTensor(name);
-    const [wantedShape, wantedDtype] = [storedShape(parameter).join(), tensor.blocks ? "I32" : "F32"];
-    if (shape.join() !== wantedShape || dtype !== wantedDtype) {
+    const { name, blocks } = parameter;
+    const found = file.tensors.get(name);
+    const wanted = `${blocks ? "I32" : "F32"} [${storedShape(parameter)}]`;
+    if (found === undefined) {
       throw new InklingError(
-        `${file.name}: tensor ${quoted(name)} is ${dtype} [${shape}], but config.json says ${wantedDtype} [${wantedShape}].`,
+        `${file.name}: tensor ${quoted(name)} is missing; config.json wants it, ${wanted}.`,
       );
     }
-    tensor.engine.kernels.write(tensor, data);
+    const is = `${found.dtype} [${found.shape}]`;
+    if (is !== wanted) {
+      throw new InklingError(
+        `${file.name}: tensor ${quoted(name)} is ${is}, but config.json says ${wanted}.`,
+      );
+    }
   }
-  const surplus = [...file.tensors.keys()].find((name) => ![...parameters].some((one) => one.name === name));
+  const names = new Set(parameters.map(({ name }) => name));
+  const surplus = [...file.tensors.keys()].find((name) => !names.has(name));
   if (surplus !== undefined) {
     throw new InklingError(`${file.name}: tensor ${quoted(surplus)} has no place in this model.`);
   }
 }
 
-function storedShape({ tensor: { shape, blocks } }: Parameter): readonly number[] {
+function storedShape({ shape, blocks }: Omit<Stored, "name">): readonly number[] {
   if (!blocks) return shape;
   const { outputs, inner } = orderOf(shape, blocks);
   return [outputs, inner / BLOCK, WORDS[blocks.format]];

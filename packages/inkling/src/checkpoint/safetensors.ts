@@ -29,12 +29,16 @@ export interface StoredTensor {
   readonly data: TensorData;
 }
 
-export interface SafetensorsFile extends SafetensorsHeader {
+/** Named tensors to be read one at a time: of one file, or of several that belong together (shards.ts). */
+export interface TensorFile {
   /** What error messages call the file. */
   readonly name: string;
+  readonly tensors: ReadonlyMap<string, Pick<StoredTensor, "shape" | "dtype">>;
   /** @throws InklingError for an unknown name, or numbers that fit in neither float32 nor int32 */
   readTensor(name: string): Promise<StoredTensor>;
 }
+
+export type SafetensorsFile = TensorFile & SafetensorsHeader;
 
 /**
  * Checks the header of `source` and gives access to its tensors; the source stays the caller's to close.

@@ -1,18 +1,23 @@
 /** tokenizer_config.json: what transformers' AutoTokenizer wants to know beside tokenizer.json. */
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { chatTemplate } from "./chat.ts";
 
-/** `chat`: the model learned from conversations, so its folder says how to write one. */
-export function tokenizerConfig(tokenizer: Tokenizer, options: { contextLength: number; chat: boolean }) {
-  const special = (id: number | undefined) => (id === undefined ? undefined : tokenizer.token(id));
-  const bos = special(tokenizer.bos);
+export interface TokenizerUse {
+  readonly contextLength: number;
+  readonly bosTokenId: number | undefined;
+  readonly eosTokenId: number | undefined;
+  /** In Jinja: how a conversation is written, for a model that learned from some. */
+  readonly chatTemplate: string | undefined;
+}
+
+export function tokenizerConfig(tokenizer: Tokenizer, use: TokenizerUse) {
+  const text = (id: number | undefined) => (id === undefined ? undefined : tokenizer.token(id));
   return {
     tokenizer_class: "PreTrainedTokenizerFast",
-    bos_token: bos,
-    eos_token: options.chat ? "<|im_end|>" : bos,
+    bos_token: text(use.bosTokenId),
+    eos_token: text(use.eosTokenId),
     unk_token: tokenizer.specialTokens.has("<unk>") ? "<unk>" : undefined,
-    model_max_length: options.contextLength,
+    model_max_length: use.contextLength,
     clean_up_tokenization_spaces: false,
-    chat_template: options.chat ? chatTemplate : undefined,
+    chat_template: use.chatTemplate,
   };
 }

@@ -68,7 +68,11 @@ export function quantise(format: QuantisedFormat, values: Float32Array, order: M
 }
 
 /** Blocks → the float32 numbers they stand for. */
-export function dequantise(format: QuantisedFormat, words: Int32Array, order: MatrixOrder): Float32Array {
+export function dequantise(
+  format: QuantisedFormat,
+  words: Int32Array,
+  order: MatrixOrder,
+): Float32Array<ArrayBuffer> {
   const values = new Float32Array(order.outputs * order.inner);
   const scales = new Float32Array(words.buffer, words.byteOffset, words.length);
   const bytes = new Int8Array(words.buffer, words.byteOffset, words.length * 4);

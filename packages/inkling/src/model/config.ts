@@ -4,6 +4,7 @@
  * It knows nothing of names other programs use for these (that is checkpoint/huggingface.ts).
  */
 import { InklingError } from "../errors.ts";
+import type { RopeScaling } from "../ops/rotarySpeeds.ts";
 import { checkSettings, type Settings } from "../settings.ts";
 
 export interface ModelConfig {
@@ -20,12 +21,14 @@ export interface ModelConfig {
   readonly position: "learned" | "rotary";
   /** The base of the rotary angles; not used with learned positions. */
   readonly ropeTheta: number;
+  /** How a rotary model was stretched to a longer context than it learned with; absent: it was not. */
+  readonly ropeScaling?: RopeScaling | undefined;
   readonly norm: "layer" | "rms";
   readonly normEpsilon: number;
   /** gelu is GPT-2's tanh form; gelu-erf the exact one; swiglu multiplies by a second, gated projection. */
   readonly mlp: "gelu" | "gelu-erf" | "relu" | "swiglu";
-  /** A bias on every linear map (GPT-2), or on none (Llama). */
-  readonly bias: boolean;
+  /** A bias on every linear map (GPT-2), on none (most Llamas), or on those of one part of each block. */
+  readonly bias: boolean | "attn" | "mlp";
   /** The head that makes logits is the embedding transposed. */
   readonly tiedEmbedding: boolean;
 }
@@ -47,7 +50,7 @@ function setting(label: string, help: string, min: number, max: number, standard
 
 /** Throws an InklingError that says what does not fit. */
 export function checkConfig(config: ModelConfig): void {
-  const { position, ropeTheta, norm, normEpsilon, mlp, bias, tiedEmbedding, ...sizes } = config;
+  const { position, ropeTheta, ropeScaling, norm, normEpsilon, mlp, bias, tiedEmbedding, ...sizes } = config;
   checkSettings(modelSettings, sizes);
   if (config.nHeads % config.nKvHeads !== 0) {
     throw new InklingError(
@@ -59,9 +62,9 @@ export function checkConfig(config: ModelConfig): void {
       `Rotary positions turn pairs of numbers, so dHead must be even; it is ${config.dHead}.`,
     );
   }
-  if (bias && (norm === "rms" || mlp === "swiglu")) {
+  if (ropeScaling?.kind === "llama3" && ropeScaling.low >= ropeScaling.high) {
     throw new InklingError(
-      "RMSNorm and SwiGLU come without biases: set bias to false, or choose another norm and mlp.",
+      `ropeScaling.low (${ropeScaling.low}) must be less than ropeScaling.high (${ropeScaling.high}): between them, pairs are slowed by degrees.`,
     );
   }
 }

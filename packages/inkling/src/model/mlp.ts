@@ -3,10 +3,9 @@
  * what they know back (W_out).
  *
  *   GPT-2:   y = f(x · W_in + b_in) · W_out + b_out
- *   SwiGLU:  y = (silu(x · W_gate) ⊙ (x · W_in)) · W_out      (Shazeer 2020)
+ *   SwiGLU:  y = (silu(x · W_gate) ⊙ (x · W_in)) · W_out      (Shazeer 2020; a few Llamas add biases to all three)
  */
 import { activation } from "../ops/activation.ts";
-import { matmul } from "../ops/matmul.ts";
 import { swiglu } from "../ops/swiglu.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { linear } from "./linear.ts";
@@ -22,7 +21,7 @@ function neurons(x: Tensor, name: `blocks.${number}.mlp`, run: Run): Tensor {
   if (kind !== "swiglu") {
     return activation(kind, run.at(`${name}.hook_pre`, linear(x, `${name}.W_in`, `${name}.b_in`, run)));
   }
-  const gate = run.at(`${name}.hook_pre`, matmul(x, run.weight(`${name}.W_gate`)));
-  const input = run.at(`${name}.hook_pre_linear`, matmul(x, run.weight(`${name}.W_in`)));
+  const gate = run.at(`${name}.hook_pre`, linear(x, `${name}.W_gate`, `${name}.b_gate`, run));
+  const input = run.at(`${name}.hook_pre_linear`, linear(x, `${name}.W_in`, `${name}.b_in`, run));
   return swiglu(gate, input);
 }

@@ -16,7 +16,7 @@ type NormName = "ln1" | "ln2";
 type BlockParameter =
   | `${NormName}.${"w" | "b"}`
   | `attn.${"W_Q" | "W_K" | "W_V" | "W_O" | "b_Q" | "b_K" | "b_V" | "b_O"}`
-  | `mlp.${"W_gate" | "W_in" | "W_out" | "b_in" | "b_out"}`;
+  | `mlp.${"W_gate" | "W_in" | "W_out" | "b_gate" | "b_in" | "b_out"}`;
 export type ParameterName =
   | "embed.W_E"
   | "pos_embed.W_pos"
@@ -37,6 +37,11 @@ export interface ParameterSpec {
   readonly tied?: ParameterName;
 }
 
+/** Whether the linear maps of this part of each block have biases. */
+export function hasBias({ bias }: ModelConfig, part: "attn" | "mlp"): boolean {
+  return bias === true || bias === part;
+}
+
 /** Every parameter a model of this shape has, in the order they lie in memory. */
 export function parameterSpecs(config: ModelConfig): readonly ParameterSpec[] {
   const { vocabSize, contextLength, nLayers, nHeads, nKvHeads, dModel, dHead, dMlp } = config;
@@ -49,8 +54,8 @@ export function parameterSpecs(config: ModelConfig): readonly ParameterSpec[] {
     columns: number,
     start: "normal" | "residual" = "normal",
   ) => specs.push({ name, shape: [rows, columns], start, decay: true, summed: 0 });
-  const bias = (name: ParameterName, size: number) => {
-    if (config.bias) specs.push({ name, shape: [size], start: "zero", decay: false });
+  const bias = (part: "attn" | "mlp", name: ParameterName, size: number) => {
+    if (hasBias(config, part)) specs.push({ name, shape: [size], start: "zero", decay: false });
   };
   const norm = (name: `blocks.${number}.${NormName}` | "ln_final") => {
     specs.push({ name: `${name}.w`, shape: [dModel], start: "one", decay: false });
@@ -67,17 +72,18 @@ export function parameterSpecs(config: ModelConfig): readonly ParameterSpec[] {
     matrix(`${block}.attn.W_K`, dModel, nKvHeads * dHead);
     matrix(`${block}.attn.W_V`, dModel, nKvHeads * dHead);
     matrix(`${block}.attn.W_O`, nHeads * dHead, dModel, "residual");
-    bias(`${block}.attn.b_Q`, nHeads * dHead);
-    bias(`${block}.attn.b_K`, nKvHeads * dHead);
-    bias(`${block}.attn.b_V`, nKvHeads * dHead);
-    bias(`${block}.attn.b_O`, dModel);
+    bias("attn", `${block}.attn.b_Q`, nHeads * dHead);
+    bias("attn", `${block}.attn.b_K`, nKvHeads * dHead);
+    bias("attn", `${block}.attn.b_V`, nKvHeads * dHead);
+    bias("attn", `${block}.attn.b_O`, dModel);
     if (dMlp === 0) continue;
     norm(`${block}.ln2`);
     if (config.mlp === "swiglu") matrix(`${block}.mlp.W_gate`, dModel, dMlp);
     matrix(`${block}.mlp.W_in`, dModel, dMlp);
     matrix(`${block}.mlp.W_out`, dMlp, dModel, "residual");
-    bias(`${block}.mlp.b_in`, dMlp);
-    bias(`${block}.mlp.b_out`, dModel);
+    if (config.mlp === "swiglu") bias("mlp", `${block}.mlp.b_gate`, dMlp);
+    bias("mlp", `${block}.mlp.b_in`, dMlp);
+    bias("mlp", `${block}.mlp.b_out`, dModel);
   }
   norm("ln_final");
   if (!config.tiedEmbedding) matrix("unembed.W_U", dModel, vocabSize);

@@ -14,6 +14,7 @@ import { embedding } from "../ops/embedding.ts";
 import { lastPosition } from "../ops/lastPosition.ts";
 import { matmul, matmulTransposed } from "../ops/matmul.ts";
 import { type RotaryTable, rotaryTable } from "../ops/rotary.ts";
+import { rotarySpeeds } from "../ops/rotarySpeeds.ts";
 import { dims } from "../tensor/dims.ts";
 import type { Engine } from "../tensor/engine.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -55,7 +56,8 @@ export class Transformer implements LanguageModel {
     this.config = config;
     this.parameters = new Parameters(engine, parameterSpecs(config), format);
     if (config.position === "rotary") {
-      this.#rotaryTable = rotaryTable(engine, config.contextLength, config.dHead, config.ropeTheta);
+      const speeds = rotarySpeeds(config.dHead, config.ropeTheta, config.ropeScaling);
+      this.#rotaryTable = rotaryTable(engine, config.contextLength, speeds);
     }
   }
 

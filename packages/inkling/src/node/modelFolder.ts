@@ -12,6 +12,7 @@ import {
 } from "../checkpoint/checkpoint.ts";
 import type { SuggestedSampling } from "../checkpoint/generationConfig.ts";
 import type { ManifestFacts } from "../checkpoint/manifest.ts";
+import { chatTemplate } from "../data/chat.ts";
 import { tokenizerConfig } from "../data/tokenizerConfig.ts";
 import { InklingError } from "../errors.ts";
 import type { Transformer } from "../model/transformer.ts";
@@ -76,13 +77,14 @@ export interface ModelToSave {
 /** Saves all files as one set: after a kill at any moment, the folder holds the old set or the new one, whole. */
 export async function saveModel(dir: string, saved: ModelToSave): Promise<void> {
   const { model, tokenizer, chat, card, facts, dtype = "F32", sampling = {}, texts = {}, optimizer } = saved;
-  const bosTokenId = tokenizer.bos ?? 0;
+  const bosTokenId = tokenizer.bos;
   const eosTokenId = (chat ? tokenizer.specialTokens.get("<|im_end|>") : undefined) ?? bosTokenId;
   const { contextLength } = model.config;
+  const use = { contextLength, bosTokenId, eosTokenId, chatTemplate: chat ? chatTemplate : undefined };
   const files: CheckpointFile[] = [
     ...modelFiles(model, { bosTokenId, eosTokenId, dtype, sampling }),
     jsonFile("tokenizer.json", tokenizer.toJSON()),
-    jsonFile("tokenizer_config.json", tokenizerConfig(tokenizer, { contextLength, chat })),
+    jsonFile("tokenizer_config.json", tokenizerConfig(tokenizer, use)),
     textFile("README.md", card),
     ...Object.entries(texts).map(([name, text]) => textFile(name, text)),
   ];

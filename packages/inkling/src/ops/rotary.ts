@@ -2,14 +2,15 @@
  * Rotary positions (Su et al. 2021): turn each pair of numbers by an angle that grows with the position, so that a
  * query and a key meet at an angle that depends only on how far apart they are.
  *
- *   y[i]       = x[i] cos θ − x[i + K/2] sin θ          x [B, T, H, K],  θ = position · base^(−2i/K)
+ *   y[i]       = x[i] cos θ − x[i + K/2] sin θ          x [B, T, H, K],  θ = position · speed(i), see rotarySpeeds.ts
  *   y[i + K/2] = x[i + K/2] cos θ + x[i] sin θ
  *   dx = dy turned back by the same angles
  *
  * Pairs are (i, i + K/2), as in Hugging Face; the paper and llama2.c pair neighbours (2i, 2i + 1).
  */
-import { cos, pow, sin } from "../math/float64.ts";
+import { cos, sin } from "../math/float64.ts";
 import { dims } from "../tensor/dims.ts";
+import { fillFrom } from "../tensor/fillFrom.ts";
 import type { Tensor, TensorEngine } from "../tensor/tensor.ts";
 
 /** cos θ and sin θ for every position and pair: [C, K/2] each. They are constants, made once per model. */
@@ -18,21 +19,20 @@ export interface RotaryTable {
   readonly sin: Tensor;
 }
 
-export function rotaryTable(
-  engine: TensorEngine,
-  positions: number,
-  dHead: number,
-  base: number,
-): RotaryTable {
-  const half = dHead / 2;
-  // Rounded to float32 on the way, because that is how PyTorch computes the angle that others trained with.
-  const speeds = Float32Array.from({ length: half }, (_, i) => 1 / Math.fround(pow(base, (2 * i) / dHead)));
-  const angles = new Float32Array(positions * half);
-  for (let n = 0; n < angles.length; n++) angles[n] = Math.floor(n / half) * speeds[n % half];
-  const table = { cos: engine.weights([positions, half]), sin: engine.weights([positions, half]) };
-  engine.kernels.write(table.cos, angles.map(cos));
-  engine.kernels.write(table.sin, angles.map(sin));
-  return table;
+export function rotaryTable(engine: TensorEngine, positions: number, speeds: Float32Array): RotaryTable {
+  const pairs = speeds.length;
+  // The angle is rounded to float32, because that is how PyTorch computes the one that others trained with.
+  const filled = (wave: (angle: number) => number): Tensor => {
+    const tensor = engine.weights([positions, pairs]);
+    let n = 0;
+    fillFrom(tensor, () => {
+      const angle = Math.fround(Math.floor(n / pairs) * speeds[n % pairs]);
+      n++;
+      return wave(angle);
+    });
+    return tensor;
+  };
+  return { cos: filled(cos), sin: filled(sin) };
 }
 
 /** `start` is the position of x's first row: 0, or how many positions a cache already holds. */

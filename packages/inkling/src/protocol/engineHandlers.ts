@@ -13,6 +13,7 @@ import { type EvaluationWindow, evaluationWindows } from "../data/evaluation.ts"
 import { beginText } from "../data/prompt.ts";
 import { didYouMean, InklingError } from "../errors.ts";
 import { surprises } from "../evaluate/surprise.ts";
+import { memoryFiles } from "../folder/modelFiles.ts";
 import { generate } from "../generate/generate.ts";
 import { attribute } from "../inspect/attribute.ts";
 import { bake, canBake } from "../inspect/bake.ts";
@@ -28,7 +29,7 @@ import { largestOf } from "../math/shares.ts";
 import { checkIds } from "../model/ids.ts";
 import { parameterCount } from "../model/parameters.ts";
 import type { LanguageModel } from "../model/transformer.ts";
-import { type ModelOfFiles, memoryFiles, openFiles } from "../openFiles.ts";
+import { type ModelOfFiles, openFiles } from "../openFiles.ts";
 import type { Engine } from "../tensor/engine.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { EditedModel, EngineCalls, LikelyToken, Prompt } from "./calls.ts";

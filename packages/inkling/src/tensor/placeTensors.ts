@@ -43,7 +43,7 @@ export function placeTensors(
 }
 
 /** How `tensor` is quantised; not at all if its sums are not whole blocks. */
-function blocksOf({ shape, summed }: WantedTensor, format: WeightFormat): Blocks | undefined {
+export function blocksOf({ shape, summed }: WantedTensor, format: WeightFormat): Blocks | undefined {
   if (format === "f32" || summed === undefined || shape[summed] % BLOCK !== 0) return undefined;
   return { format, axis: summed };
 }

@@ -1,11 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bytesAsSource, collectBytes } from "../../src/checkpoint/bytes.ts";
-import {
-  type LoadedParameter,
-  tensorsFromHuggingFace,
-  tensorsToHuggingFace,
-} from "../../src/checkpoint/huggingface.ts";
+import { parametersFromHuggingFace, tensorsToHuggingFace } from "../../src/checkpoint/huggingface.ts";
 import { configFromHuggingFace, configToHuggingFace } from "../../src/checkpoint/huggingfaceConfig.ts";
 import {
   openSafetensors,
@@ -15,7 +11,7 @@ import {
 } from "../../src/checkpoint/safetensors.ts";
 import { InklingError } from "../../src/errors.ts";
 import type { ModelConfig } from "../../src/model/config.ts";
-import { parameterSpecs } from "../../src/model/parameters.ts";
+import { type ParameterName, parameterSpecs } from "../../src/model/parameters.ts";
 
 const fixtures = new URL("../fixtures/", import.meta.url);
 
@@ -32,9 +28,10 @@ function read(model: string) {
   return { bytes, json, open: () => openSafetensors(bytesAsSource("model.safetensors", bytes)) };
 }
 
-async function parametersOf(file: SafetensorsFile, config: ModelConfig): Promise<LoadedParameter[]> {
-  const parameters: LoadedParameter[] = [];
-  for await (const parameter of tensorsFromHuggingFace(file, config)) parameters.push(parameter);
+async function parametersOf(file: SafetensorsFile, config: ModelConfig) {
+  const read = parametersFromHuggingFace(file, config);
+  const parameters: { name: ParameterName; data: Float32Array<ArrayBuffer> }[] = [];
+  for (const { name } of parameterSpecs(config)) parameters.push({ name, data: await read(name) });
   return parameters;
 }
 
@@ -172,6 +169,7 @@ describe("Hugging Face's transpose", () => {
 
 describe("models of no family, or without biases", () => {
   const base = { ...configFromHuggingFace(read("checkpoint/models/gpt2/").json) };
+  const llama = configFromHuggingFace(read("checkpoint/models/llama-grouped/").json);
   const cases: [string, ModelConfig, string][] = [
     ["attention only", { ...base, dMlp: 0 }, "inkling"],
     ["rotary with layer norm", { ...base, position: "rotary", dHead: 4 }, "inkling"],
@@ -180,7 +178,10 @@ describe("models of no family, or without biases", () => {
       { ...base, norm: "rms", bias: false, nKvHeads: 1, tiedEmbedding: false },
       "inkling",
     ],
+    ["GPT-2 with biases in attention only", { ...base, bias: "attn" }, "inkling"],
     ["GPT-2 without biases", { ...base, bias: false }, "gpt2"],
+    ["a Llama with biases in its MLP only", { ...llama, bias: "mlp" }, "llama"],
+    ["a Llama with biases everywhere", { ...llama, bias: true }, "llama"],
   ];
 
   it.each(cases)("%s: is saved and comes back whole", async (_, config, family) => {

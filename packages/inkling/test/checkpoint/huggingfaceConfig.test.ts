@@ -7,6 +7,8 @@ import {
   familyOf,
 } from "../../src/checkpoint/huggingfaceConfig.ts";
 import { InklingError } from "../../src/errors.ts";
+import type { ModelConfig } from "../../src/model/config.ts";
+import { parameterCount } from "../../src/model/parameters.ts";
 import { configFrom, presetNames } from "../../src/model/presets.ts";
 
 const fixture = (model: string) =>
@@ -91,8 +93,103 @@ describe("a config as transformers writes it", () => {
   });
 });
 
+describe("a Llama that was stretched or has biases", () => {
+  const bare = without(llama, "rope_parameters");
+  const scaled = { rope_type: "llama3", factor: 32, low_freq_factor: 1, high_freq_factor: 4 };
+  const stretched = { kind: "llama3", factor: 32, low: 1, high: 4, originalContext: 8192 };
+
+  it("is read from transformers 4's rope_scaling and from transformers 5's rope_parameters alike", () => {
+    const group = { ...scaled, original_max_position_embeddings: 8192 };
+    const four = configFromHuggingFace({ ...bare, rope_theta: 500000, rope_scaling: group });
+    const five = configFromHuggingFace({ ...bare, rope_parameters: { ...group, rope_theta: 500000 } });
+    expect(four).toEqual(five);
+    expect(four).toMatchObject({ ropeTheta: 500000, ropeScaling: stretched });
+  });
+
+  it("takes the original context from beside the group first, and else the model's own", () => {
+    const beside = { ...bare, rope_scaling: scaled, original_max_position_embeddings: 8192 };
+    expect(configFromHuggingFace(beside).ropeScaling).toEqual(stretched);
+    const none = configFromHuggingFace({ ...bare, rope_scaling: scaled });
+    expect(none.ropeScaling).toEqual({ ...stretched, originalContext: 16 });
+  });
+
+  it("may be stretched evenly, under rope_type's older name too", () => {
+    const { ropeScaling } = configFromHuggingFace({ ...bare, rope_scaling: { type: "linear", factor: 2 } });
+    expect(ropeScaling).toEqual({ kind: "linear", factor: 2 });
+  });
+
+  it.each([
+    [false, false, false],
+    [true, false, "attn"],
+    [false, true, "mlp"],
+    [true, true, true],
+  ] as const)(
+    "attention_bias %s with mlp_bias %s is bias %s, and comes back",
+    (attention_bias, mlp_bias, bias) => {
+      const config = configFromHuggingFace({ ...llama, attention_bias, mlp_bias });
+      expect(config.bias).toBe(bias);
+      expect(familyOf(config)).toBe("llama");
+      const back = configToHuggingFace(config, { bosTokenId: 0, eosTokenId: 0 });
+      expect(back).toMatchObject({ attention_bias, mlp_bias });
+    },
+  );
+
+  it.each([stretched, { kind: "linear", factor: 4 }])("%j comes back, for both versions", (ropeScaling) => {
+    const config = { ...configFromHuggingFace(llama), ropeScaling } as ModelConfig;
+    const json = configToHuggingFace(config, { bosTokenId: 0, eosTokenId: 0 });
+    expect(configFromHuggingFace(without(json, "rope_parameters"))).toEqual(config);
+    expect(configFromHuggingFace(without(json, "rope_scaling", "rope_theta"))).toEqual(config);
+    const own = configToHuggingFace({ ...config, dMlp: 0 }, { bosTokenId: 0, eosTokenId: 0 });
+    expect(configFromHuggingFace(JSON.parse(JSON.stringify(own)))).toEqual({ ...config, dMlp: 0 });
+  });
+});
+
+describe("SmolLM2-135M's config.json, as it lies on the hub", () => {
+  // Its fields and values; the file itself was written by transformers 4.42.
+  const smol = {
+    architectures: ["LlamaForCausalLM"],
+    attention_bias: false,
+    attention_dropout: 0.0,
+    bos_token_id: 0,
+    eos_token_id: 0,
+    hidden_act: "silu",
+    hidden_size: 576,
+    initializer_range: 0.041666666666666664,
+    intermediate_size: 1536,
+    is_llama_config: true,
+    max_position_embeddings: 8192,
+    mlp_bias: false,
+    model_type: "llama",
+    num_attention_heads: 9,
+    num_hidden_layers: 30,
+    num_key_value_heads: 3,
+    pretraining_tp: 1,
+    rms_norm_eps: 1e-5,
+    rope_interleaved: false,
+    rope_scaling: null,
+    rope_theta: 100000,
+    tie_word_embeddings: true,
+    torch_dtype: "bfloat16",
+    transformers_version: "4.42.3",
+    use_cache: true,
+    vocab_size: 49152,
+  };
+
+  it("is the model it says: 134,515,008 parameters", () => {
+    const config = configFromHuggingFace(smol);
+    expect(config).toMatchObject({
+      nHeads: 9,
+      nKvHeads: 3,
+      dHead: 64,
+      ropeTheta: 100000,
+      tiedEmbedding: true,
+    });
+    expect(parameterCount(config)).toBe(134_515_008);
+  });
+});
+
 describe("what Inkling can't honour is refused by its name and value", () => {
-  const scaled = { rope_type: "llama3", factor: 8, rope_theta: 500000 };
+  const scaled = { rope_type: "llama3", factor: 8, low_freq_factor: 1, high_freq_factor: 4 };
   it.each([
     [gpt2, { scale_attn_by_inverse_layer_idx: true }, "scale_attn_by_inverse_layer_idx is true"],
     [gpt2, { reorder_and_upcast_attn: true }, "reorder_and_upcast_attn is true"],
@@ -111,9 +208,32 @@ describe("what Inkling can't honour is refused by its name and value", () => {
     [gpt2, { quantization_config: { bits: 4 } }, 'quantization_config is {"bits":4}'],
     [gpt2, { model_type: "mamba" }, 'model_type is "mamba"; Inkling needs one of gpt2, llama, inkling'],
     [gpt2, { model_type: "gpt3" }, 'Did you mean "gpt2"?'],
-    [llama, { rope_scaling: scaled }, 'rope_scaling.rope_type is "llama3"'],
-    [llama, { rope_parameters: scaled }, 'rope_parameters.rope_type is "llama3"'],
-    [llama, { rope_scaling: { type: "linear", factor: 2 } }, 'rope_scaling.type is "linear"'],
+    [
+      llama,
+      { rope_scaling: { ...scaled, rope_type: "yarn" } },
+      'rope_scaling.rope_type is "yarn"; Inkling needs one of default, linear, llama3',
+    ],
+    [llama, { rope_parameters: { type: "dynamic", factor: 2 } }, 'rope_parameters.type is "dynamic"'],
+    [
+      llama,
+      { rope_scaling: { ...scaled, low_freq_factor: undefined } },
+      "rope_scaling.low_freq_factor is missing",
+    ],
+    [
+      llama,
+      { rope_scaling: { ...scaled, high_freq_factor: 1 } },
+      "rope_scaling.high_freq_factor is 1; Inkling needs more than low_freq_factor, which is 1",
+    ],
+    [
+      llama,
+      { rope_scaling: { ...scaled, original_max_position_embeddings: 0 } },
+      "rope_scaling.original_max_position_embeddings is 0",
+    ],
+    [llama, { rope_scaling: { type: "linear" } }, "rope_scaling.factor is missing"],
+    [llama, { rope_scaling: { type: "linear", factor: -2 } }, "rope_scaling.factor is -2"],
+    [llama, { rope_scaling: { rope_type: "default", factor: 8 } }, "rope_scaling.factor is 8"],
+    [llama, { rope_scaling: "llama3" }, 'rope_scaling.) must hold an object of settings, found "llama3"'],
+    [llama, { partial_rotary_factor: 0.5 }, "partial_rotary_factor is 0.5"],
     [
       llama,
       { rope_parameters: { rope_theta: 1, partial_rotary_factor: 0.5 } },
@@ -121,8 +241,14 @@ describe("what Inkling can't honour is refused by its name and value", () => {
     ],
     [llama, { rope_interleaved: true }, "rope_interleaved is true"],
     [llama, { pretraining_tp: 2 }, "pretraining_tp is 2"],
-    [llama, { attention_bias: true }, "attention_bias is true"],
-    [llama, { mlp_bias: true }, "mlp_bias is true"],
+    [llama, { attention_bias: 1 }, "attention_bias is 1; Inkling needs true or false"],
+    [llama, { mlp_bias: "yes" }, 'mlp_bias is "yes"'],
+    [
+      llama,
+      { hidden_size: 10, head_dim: 4 },
+      "hidden_size is 10; Inkling needs a multiple of num_attention_heads, which is 4",
+    ],
+    [llama, { num_hidden_layers: 97 }, "num_hidden_layers is 97; Inkling needs a whole number from 1 to 96"],
     [llama, { hidden_act: "gelu" }, 'hidden_act is "gelu"; Inkling needs "silu"'],
     [
       llama,

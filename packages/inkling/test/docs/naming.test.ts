@@ -9,7 +9,7 @@ import { readDoc } from "./snippets.ts";
 const sizes = { vocabSize: 37, contextLength: 11, nHeads: 4, nKvHeads: 2, dHead: 6, dModel: 20, dMlp: 28 };
 const models: ModelConfig[] = [
   configFrom("names", { ...sizes, nLayers: 2 }),
-  configFrom("tiny-llama", { ...sizes, nLayers: 2, tiedEmbedding: false }),
+  configFrom("tiny-llama", { ...sizes, nLayers: 2, tiedEmbedding: false, bias: true }),
 ];
 const lengthOf: Record<string, number> = {
   V: sizes.vocabSize,

@@ -87,12 +87,14 @@ describe("a model folder", () => {
     await expect(openModel(await createEngine(), dir)).rejects.toThrow("They do not belong together");
   });
 
-  it("says what to do about weights in several files, or in none it reads", async () => {
+  it("says what to do about weights in a pickle, or in no file it reads", async () => {
     await saved("names");
     for (const file of ["model.safetensors", "inkling.json"]) rmSync(join(dir, file));
     await expect(openModel(await createEngine(), dir)).rejects.toThrow("there are no weights to load");
-    writeFileSync(join(dir, "model.safetensors.index.json"), "{}");
-    await expect(openModel(await createEngine(), dir)).rejects.toThrow("split over several files");
+    writeFileSync(join(dir, "pytorch_model.bin"), "");
+    await expect(openModel(await createEngine(), dir)).rejects.toThrow(
+      /in pytorch_model\.bin only\. Such a file is a pickle: it can run any code .* save_pretrained\('DIR'\)"$/,
+    );
   });
 
   it("notices a single flipped byte", async () => {
