@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { register as registerBench } from "./commands/bench.ts";
 import { register as registerChat } from "./commands/chat.ts";
+import { register as registerConvert } from "./commands/convert.ts";
 import { register as registerEval } from "./commands/eval.ts";
 import { register as registerGenerate } from "./commands/generate.ts";
 import { register as registerInspect } from "./commands/inspect.ts";
@@ -70,6 +71,7 @@ async function createProgram(terminal: Terminal): Promise<Command> {
   registerTrain(program, terminal);
   registerGenerate(program, terminal);
   registerChat(program, terminal);
+  registerConvert(program, terminal);
   registerEval(program, terminal);
   registerTrainTokenizer(program, terminal);
   registerTokenize(program, terminal);

@@ -3,10 +3,11 @@
 export type { ModelSource } from "inkling";
 export { type Carried, type CarryOptions, carry } from "./carry.ts";
 export { renderTemplate, type TemplateSetting, templateIds } from "./chatTemplate.ts";
+export { doors } from "./doors.ts";
 export { type WrittenType as GgufType, writtenTypes as ggufTypes } from "./gguf/blocks.ts";
 export { type GgufFile, type GgufOptions, ggufFile } from "./gguf/ggufFile.ts";
 export { ggufSource } from "./gguf/ggufSource.ts";
 export { llama2cSource } from "./llama2c/llama2cSource.ts";
 export { type OnnxOptions, onnxFolder } from "./onnx/onnxFolder.ts";
 export { sourceOfFile } from "./openFile.ts";
-export { type CarriedDtype, type Target, targets } from "./targets.ts";
+export { type CarriedDtype, type Target, targetNames, targets } from "./targets.ts";

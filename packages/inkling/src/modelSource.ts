@@ -9,7 +9,7 @@ import { writeWeight } from "./checkpoint/quantised.ts";
 import type { WeightFormat } from "./kernels/blocks.ts";
 import type { ModelConfig } from "./model/config.ts";
 import type { ParameterName } from "./model/parameters.ts";
-import { Transformer } from "./model/transformer.ts";
+import { type LanguageModel, Transformer } from "./model/transformer.ts";
 import type { Engine } from "./tensor/engine.ts";
 import type { Tokenizer } from "./tokenizer/tokenizer.ts";
 
@@ -51,4 +51,18 @@ export async function modelOfSource(
     throw error;
   }
   return model;
+}
+
+/** A model in memory as a source: what was trained, loaded or changed, on its way into any format. */
+export function sourceOfModel(
+  model: LanguageModel,
+  about: Omit<ModelSource, "config" | "storedAs" | "parameter">,
+): ModelSource {
+  const { config, parameters } = model;
+  return {
+    ...about,
+    config,
+    storedAs: parameters.format.toUpperCase(),
+    parameter: async (name) => Float32Array.from(await parameters.get(name).read()),
+  };
 }

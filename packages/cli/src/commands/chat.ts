@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { beginText, didYouMean, InklingError, type Tokenizer, trainSettings } from "inkling";
 import { addCommand } from "../shared/command.ts";
-import { answerEnds, Conversation } from "../shared/conversation.ts";
+import { answerEnds, Conversation, chatMl, type RenderTurns, theirTemplate } from "../shared/conversation.ts";
 import { generateText } from "../shared/generateText.ts";
 import { untilInterrupted } from "../shared/interrupt.ts";
 import { inputLines } from "../shared/lines.ts";
@@ -38,10 +38,10 @@ const commands = ["/help", "/reset", "/quit"];
 async function chatCommand(flags: Flags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
   await withModel(flags, output.note, async (opened) => {
-    const { tokenizer, set } = opened;
+    const { tokenizer, name } = opened;
     if (!tokenizer) {
       throw new InklingError(
-        `${set.dir} has no tokenizer.json, so this model can't read what you type. "inkling generate --ids" works without.`,
+        `${name} has no tokenizer.json, so this model can't read what you type. "inkling generate --ids" works without.`,
       );
     }
     const partner = partnerFor(opened, tokenizer, flags, output);
@@ -76,13 +76,14 @@ interface Partner {
 }
 
 function partnerFor(opened: OpenedWithEngine, tokenizer: Tokenizer, flags: Flags, output: Output): Partner {
-  const { chat, endIds } = opened;
-  const speaksChatMl = ["<|im_start|>", "<|im_end|>"].every((name) => tokenizer.specialTokens.has(name));
-  if (chat && speaksChatMl) return chatPartner(opened, tokenizer, flags, output);
-  const why = chat
-    ? "has a chat template that Inkling doesn't know (it knows ChatML)"
-    : "has no chat template";
-  output.note(`This model ${why}: it only continues text.`);
+  const { chat, chatTemplate, endIds } = opened;
+  if (chat) {
+    const partner = chatPartner(opened, chatMl(tokenizer), flags, output);
+    return { ...partner, stopIds: answerEnds(tokenizer, endIds) };
+  }
+  if (chatTemplate !== undefined)
+    return chatPartner(opened, theirTemplate(chatTemplate, opened, tokenizer), flags, output);
+  output.note("This model has no chat template: it only continues text.");
   output.note("So each line you type is continued as a text of its own.");
   if (flags.system !== undefined) output.note("--system has no place in that, and is left out.");
   return {
@@ -94,13 +95,13 @@ function partnerFor(opened: OpenedWithEngine, tokenizer: Tokenizer, flags: Flags
   };
 }
 
-function chatPartner(opened: OpenedWithEngine, tokenizer: Tokenizer, flags: Flags, output: Output): Partner {
+function chatPartner(opened: OpenedWithEngine, rendered: RenderTurns, flags: Flags, output: Output): Partner {
   const { model, endIds } = opened;
   const { contextLength } = model.config;
   const { maxTokens = 256 } = samplingFrom(flags, opened);
   // A quarter of the context is kept for the answer; a longer one slides the window on (generate.ts).
   const room = contextLength - Math.min(maxTokens, Math.floor(contextLength / 4));
-  const conversation = new Conversation(tokenizer, room, flags.system);
+  const conversation = new Conversation(rendered, room, flags.system);
   let said = false;
   return {
     prompt(line) {
@@ -115,7 +116,7 @@ function chatPartner(opened: OpenedWithEngine, tokenizer: Tokenizer, flags: Flag
     },
     answered: (text) => conversation.answered(text),
     reset: () => conversation.reset(),
-    stopIds: answerEnds(tokenizer, endIds),
+    stopIds: endIds,
     turns: 0,
   };
 }

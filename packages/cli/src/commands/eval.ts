@@ -85,9 +85,9 @@ async function evalCommand(flags: Flags, terminal: Terminal): Promise<void> {
   const corpus = await openCorpus(flags.data, { documents: flags.documents });
   const documents = flags.heldOut === true ? await heldOut(corpus) : corpus;
   const { weights, ...asSaved } = flags; // f32 weights are scored first, to compare with
-  await withModel(asSaved, output.note, async ({ model, tokenizer, set }) => {
+  await withModel(asSaved, output.note, async ({ model, tokenizer, name }) => {
     if (!tokenizer) {
-      throw new InklingError(`${set.dir} has no tokenizer.json, so this model can't read a text.`);
+      throw new InklingError(`${name} has no tokenizer.json, so this model can't read a text.`);
     }
     const options = { scoreEnd: flags.scoreEnd === true };
     const windows = () => evaluationWindows(documents, tokenizer, model.config.contextLength, options);

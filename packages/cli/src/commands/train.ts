@@ -182,7 +182,7 @@ function requestFrom(flags: TrainFlags): RunRequest {
   if (data.length === 0 && !resume) {
     throw new UsageError("Nothing to learn from was given: --data PATH, or --resume to go on with a run.");
   }
-  const shape: Partial<ModelConfig> = settingsFrom(flags, shapeSettings, shapeFlags);
+  const shape = settingsFrom(flags, shapeSettings, shapeFlags) satisfies Partial<ModelConfig>;
   const settings: Partial<TrainSettings> = settingsFrom(flags, trainSettings);
   const { out, tokenizer, vocabSize, documents, preset, windows, saveEvery, validationTokens } = flags;
   return {

@@ -1,10 +1,11 @@
 /**
  * The turns of a chat, and what of them fits into the model's context.
  *
- * Knows nothing of terminals. A question is rendered exactly as training rendered it: BOS, then the turns in ChatML,
- * then the opening of the assistant's reply.
+ * Knows nothing of terminals. A question is rendered exactly as training rendered it: for a model of Inkling's BOS, then the turns in
+ * ChatML, then the opening of the assistant's reply; for others, as their own template has it.
  */
-import { endOfReply, type Message, renderChat, type Tokenizer } from "inkling";
+import { templateIds } from "@inkling/formats";
+import { endOfReply, type Message, type ModelOfFiles, renderChat, type Tokenizer } from "inkling";
 
 /** Answers of a small model are a few sentences; what runs on beyond this has lost its way. */
 const MOST_TOKENS = 96;
@@ -19,15 +20,36 @@ export function answerEnds(tokenizer: Tokenizer, endIds: ReadonlySet<number>): R
   return new Set([...endIds, endOfReply(tokenizer)]);
 }
 
+/** The ids of some turns, ready for the answer. */
+export type RenderTurns = (turns: readonly Message[]) => number[];
+
+/** Inkling's own way to write a chat. */
+export function chatMl(tokenizer: Tokenizer): RenderTurns {
+  return (turns) => {
+    const { ids } = renderChat(turns, tokenizer, { addGenerationPrompt: true });
+    return tokenizer.bos === undefined ? ids : [tokenizer.bos, ...ids];
+  };
+}
+
+/** Another model's way. */
+export function theirTemplate(
+  template: string,
+  { bosTokenId, eosTokenIds }: Pick<ModelOfFiles, "bosTokenId" | "eosTokenIds">,
+  tokenizer: Tokenizer,
+): RenderTurns {
+  const setting = { tokenizer, bosTokenId, eosTokenId: eosTokenIds[0], addGenerationPrompt: true };
+  return (turns) => templateIds(template, turns, setting);
+}
+
 export class Conversation {
-  readonly #tokenizer: Tokenizer;
+  readonly #rendered: RenderTurns;
   readonly #room: number;
   readonly #system: readonly Message[];
   #turns: Message[] = [];
 
   /** `room`: how many ids a question may have, so that its answer still fits behind it. */
-  constructor(tokenizer: Tokenizer, room: number, system?: string) {
-    this.#tokenizer = tokenizer;
+  constructor(rendered: RenderTurns, room: number, system?: string) {
+    this.#rendered = rendered;
     this.#room = room;
     this.#system = system === undefined ? [] : [{ role: "system", content: system }];
   }
@@ -56,9 +78,6 @@ export class Conversation {
   }
 
   #render(): number[] {
-    const { bos } = this.#tokenizer;
-    const messages = [...this.#system, ...this.#turns];
-    const { ids } = renderChat(messages, this.#tokenizer, { addGenerationPrompt: true });
-    return bos === undefined ? ids : [bos, ...ids];
+    return this.#rendered([...this.#system, ...this.#turns]);
   }
 }

@@ -1,11 +1,18 @@
 /** --model DIR, --backend NAME, --threads N, --fast-math, and what they open. */
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import { backendNames, createEngine, type Engine, type WeightFormat, weightFormats } from "inkling";
-import { type OpenedIdModel, openIdModel } from "inkling/node";
+import {
+  backendNames,
+  createEngine,
+  type Engine,
+  type ModelOfFiles,
+  type WeightFormat,
+  weightFormats,
+} from "inkling";
 import { addRequiredFlag } from "./command.ts";
 import { UsageError } from "./errors.ts";
 import { parseSetting } from "./flags.ts";
+import { openAnyModel } from "./openSource.ts";
 
 export interface BackendFlags {
   readonly backend?: (typeof backendNames)[number];
@@ -48,12 +55,13 @@ export function addBackendFlags(command: Command): Command {
 }
 
 export function addModelFlags(command: Command): Command {
-  const help = "A model folder: Inkling's, or a GPT-2 or Llama from Hugging Face.";
+  const help =
+    "A model: a folder (Inkling's, or a GPT-2 or Llama from Hugging Face), a .gguf file, or llama2.c's .bin.";
   const weights = new Option(
     "--weights <format>",
     "round the weights, for speed and a little less quality: q8_0 or q4_0, in blocks of 32 (default: as saved)",
   ).choices(weightFormats);
-  return addBackendFlags(addRequiredFlag(command, "--model <dir>", help).addOption(weights));
+  return addBackendFlags(addRequiredFlag(command, "--model <path>", help).addOption(weights));
 }
 
 /** How many threads the flags ask for: this machine's cores, unless told otherwise. */
@@ -83,7 +91,7 @@ export async function engineFrom(flags: BackendFlags, note: (line: string) => vo
   return engine;
 }
 
-export interface OpenedWithEngine extends OpenedIdModel {
+export interface OpenedWithEngine extends ModelOfFiles {
   readonly engine: Engine;
 }
 
@@ -96,7 +104,7 @@ export async function withModel<T>(
   const engine = await engineFrom(flags, note);
   try {
     const options = flags.weights === undefined ? {} : { weights: flags.weights };
-    return await work({ ...(await openIdModel(engine, flags.model, options)), engine });
+    return await work({ ...(await openAnyModel(engine, flags.model, options)), engine });
   } finally {
     engine.dispose();
   }

@@ -1,7 +1,7 @@
 /** --prompt TEXT or --ids 1,2,3: what a model is given to read. */
 import type { Command } from "commander";
+import type { ModelOfFiles } from "inkling";
 import { beginText, InklingError } from "inkling";
-import type { OpenedIdModel } from "inkling/node";
 import { UsageError } from "./errors.ts";
 
 export interface PromptFlags {
@@ -28,11 +28,11 @@ export function checkPromptFlags({ prompt, ids }: PromptFlags): void {
 }
 
 /** The ids that the flags mean. */
-export function promptIds({ prompt, ids }: PromptFlags, { model, tokenizer, set }: OpenedIdModel): number[] {
+export function promptIds({ prompt, ids }: PromptFlags, { model, tokenizer, name }: ModelOfFiles): number[] {
   if (ids !== undefined) return parseIds(ids, model.config.vocabSize);
   if (!tokenizer) {
     throw new InklingError(
-      `${set.dir} has no tokenizer.json, so this model can't read text. Give the ids themselves: --ids 1,2,3.`,
+      `${name} has no tokenizer.json, so this model can't read text. Give the ids themselves: --ids 1,2,3.`,
     );
   }
   return beginText(prompt ?? "", tokenizer);

@@ -1,7 +1,7 @@
 /** How text is generated: every sampling setting, --max-tokens and --seed. */
 import type { Command } from "commander";
+import type { ModelOfFiles } from "inkling";
 import { type GenerateOptions, samplingSettings, trainSettings } from "inkling";
-import type { OpenedIdModel } from "inkling/node";
 import { addSettingFlags, settingsFrom } from "./flags.ts";
 
 const generation = {
@@ -28,9 +28,6 @@ export function addSamplingFlags(command: Command): Command {
 }
 
 /** What the flags say; where they say nothing, what the model's makers suggest. */
-export function samplingFrom(
-  options: object,
-  { sampling }: Pick<OpenedIdModel, "sampling">,
-): GenerateOptions {
+export function samplingFrom(options: object, { sampling }: Pick<ModelOfFiles, "sampling">): GenerateOptions {
   return { ...sampling, ...settingsFrom(options, generation) };
 }

@@ -5,7 +5,7 @@
  */
 import type { LanguageModel, Tokenizer } from "inkling";
 import { type OpenedModel, openModel } from "inkling/node";
-import { answerEnds, Conversation, mostTokens } from "../shared/conversation.ts";
+import { answerEnds, Conversation, chatMl, mostTokens } from "../shared/conversation.ts";
 import { Interrupted } from "../shared/errors.ts";
 import { generateText } from "../shared/generateText.ts";
 import { untilInterrupted } from "../shared/interrupt.ts";
@@ -80,7 +80,7 @@ class Partner {
     this.#tokenizer = tokenizer;
     const { contextLength } = model.config;
     this.#maxTokens = mostTokens(contextLength);
-    this.#conversation = new Conversation(tokenizer, contextLength - this.#maxTokens);
+    this.#conversation = new Conversation(chatMl(tokenizer), contextLength - this.#maxTokens);
   }
 
   forget(): void {

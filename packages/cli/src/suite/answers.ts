@@ -1,6 +1,6 @@
 /** Puts questions to a model, the model's own answers in between. */
 import type { GenerateOptions } from "inkling";
-import { answerEnds, Conversation, mostTokens } from "../shared/conversation.ts";
+import { answerEnds, Conversation, chatMl, mostTokens } from "../shared/conversation.ts";
 import { continueAll, type Said, type Speaker } from "./continuations.ts";
 
 export interface Answerer extends Speaker {
@@ -42,7 +42,7 @@ export async function answersToAll(
   const maxTokens = mostTokens(contextLength);
   const stopIds = answerEnds(tokenizer, endIds);
   const open = talks.map(({ system, turns }) => ({
-    conversation: new Conversation(tokenizer, contextLength - maxTokens, system),
+    conversation: new Conversation(chatMl(tokenizer), contextLength - maxTokens, system),
     turns,
     answers: [] as Said[],
   }));

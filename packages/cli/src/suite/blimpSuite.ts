@@ -26,9 +26,9 @@ export async function blimpSuite(flags: SuiteFlags, terminal: Terminal): Promise
   const paradigms = readBlimp(zip, pairs);
   const progress = progressBar(terminal, output, "scoring");
   try {
-    await withModel(flags, output.note, async ({ model, tokenizer, set }) => {
+    await withModel(flags, output.note, async ({ model, tokenizer, name }) => {
       if (!tokenizer)
-        throw new InklingError(`${set.dir} has no tokenizer.json, so this model can't read a sentence.`);
+        throw new InklingError(`${name} has no tokenizer.json, so this model can't read a sentence.`);
       const of = paradigms.reduce((sum, { pairs: own }) => sum + own.length, 0);
       const onProgress = (done: number, name: string) => progress.update(done, of, name);
       const { results, cut } = await scoreParadigms({ model, tokenizer }, paradigms, onProgress);

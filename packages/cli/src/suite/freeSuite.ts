@@ -62,19 +62,18 @@ export async function freeSuite(
 }
 
 async function speakFreely(opened: OpenedWithEngine, flags: SuiteFlags, how: Speaking): Promise<Spoken> {
-  const { model, tokenizer, endIds, chat, set } = opened;
+  const { model, tokenizer, endIds, chat, name } = opened;
   const { prompts, data, documents } = flags;
-  if (!tokenizer)
-    throw new InklingError(`${set.dir} has no tokenizer.json, so nobody can read what it says.`);
+  if (!tokenizer) throw new InklingError(`${name} has no tokenizer.json, so nobody can read what it says.`);
   const answerer = { model, tokenizer, endIds };
   if (chat) return chatFreely(answerer, prompts, how);
   if (prompts !== undefined)
     throw new UsageError(
-      `--prompts are questions, and ${set.dir} does not chat: give --data PATH, texts whose beginnings it continues.`,
+      `--prompts are questions, and ${name} does not chat: give --data PATH, texts whose beginnings it continues.`,
     );
   if (data === undefined)
     throw new UsageError(
-      `${set.dir} does not chat: give --data PATH, held-out texts whose beginnings it continues.`,
+      `${name} does not chat: give --data PATH, held-out texts whose beginnings it continues.`,
     );
   return continueFreely(answerer, { data, documents }, how);
 }

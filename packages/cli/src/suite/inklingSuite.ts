@@ -68,9 +68,9 @@ async function sitExams(flags: SuiteFlags, exam: BlindExam | undefined, terminal
   const questions = items({ ...standardExam, perSkill });
   const progress = progressBar(terminal, output, "answering");
   try {
-    return await withModel(flags, output.note, async ({ model, tokenizer, endIds, set }) => {
+    return await withModel(flags, output.note, async ({ model, tokenizer, endIds, name }) => {
       if (!tokenizer)
-        throw new InklingError(`${set.dir} has no tokenizer.json, so this model can't be asked anything.`);
+        throw new InklingError(`${name} has no tokenizer.json, so this model can't be asked anything.`);
       const asked = exam?.questions ?? [];
       const all = [...questions, ...asked, ...(exam ? conversationItems(exam) : [])];
       const answered = await sit({ model, tokenizer, endIds }, all, (done) =>

@@ -29,9 +29,9 @@ export async function textSuite(flags: SuiteFlags, terminal: Terminal): Promise<
   const counting = progressBar(terminal, output, "counting");
   const scoring = progressBar(terminal, output, "scoring");
   try {
-    await withModel(flags, output.note, async ({ model, tokenizer, set }) => {
+    await withModel(flags, output.note, async ({ model, tokenizer, name }) => {
       if (!tokenizer)
-        throw new InklingError(`${set.dir} has no tokenizer.json, so this model can't read a text.`);
+        throw new InklingError(`${name} has no tokenizer.json, so this model can't read a text.`);
       const windowsOf = async function* (paths: readonly string[]) {
         const corpus = await openCorpus(paths, { documents });
         yield* evaluationWindows(corpus, tokenizer, model.config.contextLength);

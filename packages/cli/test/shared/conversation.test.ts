@@ -1,6 +1,6 @@
 import { renderChat, trainCharacters } from "inkling";
 import { describe, expect, it } from "vitest";
-import { Conversation } from "../../src/shared/conversation.ts";
+import { Conversation, chatMl } from "../../src/shared/conversation.ts";
 
 const tokenizer = trainCharacters(["user\nassistant\nsystem\nabcdefgh"]);
 const render = (...messages: { role: "system" | "user" | "assistant"; content: string }[]) => [
@@ -10,7 +10,7 @@ const render = (...messages: { role: "system" | "user" | "assistant"; content: s
 
 describe("Conversation", () => {
   it("asks as training rendered: BOS, all turns so far, the opening of the reply", () => {
-    const talk = new Conversation(tokenizer, 1000, "be a");
+    const talk = new Conversation(chatMl(tokenizer), 1000, "be a");
     expect(talk.ask("ab").ids).toEqual(
       render({ role: "system", content: "be a" }, { role: "user", content: "ab" }),
     );
@@ -28,7 +28,7 @@ describe("Conversation", () => {
 
   it("drops the oldest turns, a question with its answer, but never the system's or the last", () => {
     const one = render({ role: "system", content: "a" }, { role: "user", content: "b" }).length;
-    const talk = new Conversation(tokenizer, one, "a");
+    const talk = new Conversation(chatMl(tokenizer), one, "a");
     talk.ask("b");
     talk.answered("c");
     const asked = talk.ask("d");
@@ -43,7 +43,7 @@ describe("Conversation", () => {
   });
 
   it("forgets a question that got no answer, and everything at a reset", () => {
-    const talk = new Conversation(tokenizer, 1000);
+    const talk = new Conversation(chatMl(tokenizer), 1000);
     talk.ask("a");
     talk.answered(" \n");
     expect(talk.ask("b").ids).toEqual(render({ role: "user", content: "b" }));

@@ -26,7 +26,10 @@ export class Value {
 }
 
 /** ONNX tells whole numbers from others by the attribute, not by its value: ε could be 1. */
-export type Attribute = { readonly ints: readonly number[] } | { readonly int: number } | { readonly float: number };
+export type Attribute =
+  | { readonly ints: readonly number[] }
+  | { readonly int: number }
+  | { readonly float: number };
 
 export interface Node {
   readonly operator: string;

@@ -3,7 +3,13 @@
  *
  * int8.ts is the other way to hold them. Knows nothing of what a model does with its weights.
  */
-import { InklingError, type ModelSource, type ParameterName, type ParameterSpec, parameterSpecs } from "inkling";
+import {
+  InklingError,
+  type ModelSource,
+  type ParameterName,
+  type ParameterSpec,
+  parameterSpecs,
+} from "inkling";
 import { DataType, type Graph, type Value } from "./graph.ts";
 
 export interface Weights {
@@ -35,7 +41,10 @@ export function float32Weights(graph: Graph, source: ModelSource): Weights {
 
 export function specOf(name: ParameterName, specs: ReadonlyMap<ParameterName, ParameterSpec>): ParameterSpec {
   const spec = specs.get(name);
-  if (!spec) throw new InklingError(`This model has no parameter ${name}: its graph asks for one too many, which is a bug.`);
+  if (!spec)
+    throw new InklingError(
+      `This model has no parameter ${name}: its graph asks for one too many, which is a bug.`,
+    );
   return spec;
 }
 

@@ -30,7 +30,9 @@ export async function saveFolder(
   let staging: string | undefined;
   try {
     await fs.makeFolder(dirname(path));
-    staging = await fs.makeUniqueFolder(join(dirname(path), `.${basename(path)}-`));
+    // Not the system's own unique folder: that one is closed to everybody else, and so the result would be.
+    staging = join(dirname(path), `.${basename(path)}-${process.pid}`);
+    await fs.makeFolder(staging);
     for (const folder of folders) await fs.makeFolder(join(staging, folder));
     for (const file of files) {
       onFile?.(file.name);

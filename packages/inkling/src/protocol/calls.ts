@@ -62,6 +62,8 @@ export type EngineCalls = {
   weight: { ask: { readonly model: number; readonly name: string }; item: never; answer: RecordedTensor };
   /** Whether edits can be made for good, one by one. */
   bakeable: { ask: EditedModel; item: never; answer: readonly boolean[] };
+  /** The model, with edits in its weights, as the files of a format that others open. */
+  carry: { ask: EditedModel & CarryAsk; item: never; answer: CarriedFiles };
   /** model.safetensors of the model in which they have been. */
   bake: { ask: EditedModel; item: never; answer: Uint8Array };
   /** Activations by name. */
@@ -78,6 +80,19 @@ export type EngineCalls = {
   };
 };
 
+/** Which format, by the names that formats/ gives them, and what the model is to be called there. */
+export interface CarryAsk {
+  readonly to: string;
+  readonly dtype: string;
+  readonly name: string;
+}
+
+export interface CarriedFiles {
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  /** What the other side won't know, a sentence each. */
+  readonly lost: readonly string[];
+}
+
 export interface EngineFacts {
   readonly backend: string;
   /** What was asked for and could not be had. */
@@ -93,7 +108,10 @@ export interface ModelFacts {
   readonly vocabulary: readonly string[];
   /** Its weights, by the names that edits use. */
   readonly weights: readonly WeightFacts[];
+  /** It can be talked to: it learned from conversations, and there is a template for them. */
   readonly chat: boolean;
+  /** What was passed over when it was opened, a sentence each. */
+  readonly notes: readonly string[];
   readonly sampling: SuggestedSampling;
 }
 

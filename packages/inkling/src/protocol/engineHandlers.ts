@@ -29,13 +29,16 @@ import { largestOf } from "../math/shares.ts";
 import { checkIds } from "../model/ids.ts";
 import { parameterCount } from "../model/parameters.ts";
 import type { LanguageModel } from "../model/transformer.ts";
-import { type ModelOfFiles, openFiles } from "../openFiles.ts";
+import { sourceOfModel } from "../modelSource.ts";
+import { type ModelOfFiles, openFiles, openSource } from "../openFiles.ts";
 import type { Engine } from "../tensor/engine.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { EditedModel, EngineCalls, LikelyToken, Prompt } from "./calls.ts";
+import type { Doors } from "./doors.ts";
 import type { Handlers } from "./serve.ts";
 
-export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<EngineCalls> {
+/** @param doors formats and templates that need libraries; without them, models are folders and chats ChatML */
+export function engineHandlers(engine: Engine | Promise<Engine>, doors?: Doors): Handlers<EngineCalls> {
   const models = new Models();
   return {
     async hello() {
@@ -43,13 +46,17 @@ export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<Engin
       return { backend, notices };
     },
     async open({ name, files }) {
-      const opened = await openFiles(await engine, memoryFiles(name, files));
-      const { model, tokenizer, chat, sampling } = opened;
+      const opened =
+        doors === undefined || Object.hasOwn(files, "config.json")
+          ? await openFiles(await engine, memoryFiles(name, files))
+          : await openSource(await engine, await doors.source(name, files));
+      const { model, tokenizer, sampling, notes } = opened;
+      const chat = opened.chat || (doors !== undefined && opened.chatTemplate !== undefined);
       const vocabulary = tokenizer === undefined ? [] : spelledOut(tokenizer);
       const { config } = model;
       const parameters = parameterCount(config);
       const weights = [...model.parameters].map(({ name, shape }) => ({ name, shape }));
-      return { model: models.add(opened), config, parameters, vocabulary, weights, chat, sampling };
+      return { model: models.add(opened), config, parameters, vocabulary, weights, chat, sampling, notes };
     },
     async close({ model }) {
       models.remove(model);
@@ -59,7 +66,7 @@ export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<Engin
       return models.tokenizer(model).encodeShowingWork(text);
     },
     async prompt({ model, prompt }) {
-      return idsOf(prompt, models.tokenizer(model));
+      return idsOf(prompt, models.get(model), models.tokenizer(model), doors);
     },
     async next(run) {
       return nextOf(await models.edited(run), run.ids);
@@ -112,6 +119,13 @@ export function engineHandlers(engine: Engine | Promise<Engine>): Handlers<Engin
     async bakeable({ model, edits = [] }) {
       return parseEdits(edits).map((edit) => canBake(models.get(model).model, edit));
     },
+    async carry({ model, edits = [], ...ask }) {
+      if (!doors) throw new InklingError("This engine was started without the doors to other formats.");
+      const opened = models.get(model);
+      if (edits.length === 0) return doors.carry(sourceOfModel(opened.model, opened), ask);
+      const baked = await bake(opened.model, edits);
+      return doors.carry(sourceOfModel(baked, opened), ask).finally(() => baked.dispose());
+    },
     async bake({ model, edits = [] }) {
       return bakedWeights(models.get(model).model, edits);
     },
@@ -157,8 +171,14 @@ class Models {
   }
 }
 
-function idsOf(prompt: Prompt, tokenizer: Tokenizer): number[] {
+async function idsOf(
+  prompt: Prompt,
+  opened: ModelOfFiles,
+  tokenizer: Tokenizer,
+  doors: Doors | undefined,
+): Promise<number[]> {
   if ("text" in prompt) return beginText(prompt.text, tokenizer);
+  if (!opened.chat && doors) return doors.chatIds(opened, prompt.messages);
   const { ids } = renderChat(prompt.messages, tokenizer, { addGenerationPrompt: true });
   return tokenizer.bos === undefined ? ids : [tokenizer.bos, ...ids];
 }
