@@ -28,6 +28,19 @@ export interface ScoresAlong {
   readonly logits: readonly Float32Array[];
 }
 
+/** What belongs to a model's folder and is no weights. */
+const isText = (file: string) => /\.(json|jinja|md)$/.test(file);
+
+/** Where a model is one file, that one. */
+function largestOf(files: OwnFolder["files"]): Uint8Array<ArrayBuffer> {
+  return Object.values(files).reduce((a, b) => (b.length > a.length ? b : a), new Uint8Array(0));
+}
+
+/** A name that any disk takes. */
+function fileName(name: string): string {
+  return name.replace(/\.(gguf|bin)$/, "").replace(/[^\w.-]+/g, "-").replace(/^\W+/, "") || "model";
+}
+
 export class Lab {
   /** What is being fetched. */
   loaded = $state.raw({ name: "", done: 0, of: 0 });
@@ -94,8 +107,8 @@ export class Lab {
     if (!engine) return;
     const opening = ++this.#opening;
     const { "evaluation.json": evaluation, "model.safetensors": weights } = files;
-    const sha256 = weights && (await sha256Of(weights));
-    const { "model.safetensors": _, ...texts } = files;
+    const sha256 = await sha256Of(weights ?? largestOf(files));
+    const texts = Object.fromEntries(Object.entries(files).filter(([file]) => isText(file)));
     const facts = await engine.call("open", { name, files });
     if (!facts) return;
     if (opening !== this.#opening) return void (await engine.call("close", { model: facts.model }));
@@ -212,6 +225,8 @@ export class Lab {
 
   /** Hands the visitor the model with the changes in its weights, as a folder that any Inkling opens. */
   readonly saveChanged = async (): Promise<void> => {
+    // Out of a file of another format there are no texts to go with the weights.
+    if (this.#texts["config.json"] === undefined) return void (await this.carry("hf", "F32", this.apart?.edits));
     // What is said of the whole model is not true of the changed one.
     const { "README.md": _, "evaluation.json": __, ...texts } = this.#texts;
     const name = `${this.model?.name ?? "model"}-changed`;
@@ -220,6 +235,18 @@ export class Lab {
     const { downloadFolder } = await import("./model/saveFolder.ts");
     downloadFolder(name, { ...texts, "model.safetensors": weights });
   };
+
+  /** Hands the visitor the model as files that other programs open; says what is lost in them. */
+  async carry(to: string, dtype: string, edits: readonly Edit[] = []): Promise<readonly string[]> {
+    const { talk, model } = this;
+    if (!talk || !this.#engine) return [];
+    const name = `${fileName(model?.name ?? "")}${edits.length > 0 ? "-changed" : ""}`;
+    const carried = await this.#engine.call("carry", { model: talk.facts.model, edits, to, dtype, name });
+    if (!carried) return [];
+    const { downloadCarried } = await import("./model/saveFolder.ts");
+    downloadCarried(name, carried.files);
+    return carried.lost;
+  }
 
   /** A text cut into tokens. */
   async encode(text: string): Promise<EncodingWork | undefined> {

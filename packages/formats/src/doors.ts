@@ -43,7 +43,7 @@ export const doors: Doors = {
 
   async carry(source: ModelSource, { to, dtype, name }: CarryAsk): Promise<CarriedFiles> {
     const { files, lost } = carry(source, { ...parseTarget(to, dtype), name });
-    const written: Record<string, Uint8Array> = {};
+    const written: Record<string, Uint8Array<ArrayBuffer>> = {};
     for (const file of files) {
       const bytes = collectBytes();
       await file.write(bytes);

@@ -1,8 +1,8 @@
-/** A model's folder from the visitor's own disk: dropped onto the page, or chosen. It never leaves the page. */
+/** A model's folder or file from the visitor's own disk: dropped onto the page, or chosen. It never leaves the page. */
 
 import { words } from "../words/en.ts";
 import { megabytes } from "../words/numbers.ts";
-import { isNeeded } from "./shipped.ts";
+import { neededOf } from "./shipped.ts";
 
 export interface OwnFolder {
   readonly name: string;
@@ -19,7 +19,10 @@ export async function readDropped(items: DataTransferItemList): Promise<OwnFolde
   const entries = all.map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   const loose = all.map((item) => item.getAsFile()).filter((file) => file !== null);
   const [first] = entries;
-  if (!first || !isFolder(first)) return readFiles(words.talk.droppedFiles, loose);
+  if (!first || !isFolder(first)) {
+    const [only, ...more] = loose;
+    return readFiles(only && more.length === 0 ? only.name : words.talk.droppedFiles, loose);
+  }
   const inside = await entriesOf(first);
   return readFiles(first.name, await Promise.all(inside.filter(isFile).map(fileOf)));
 }
@@ -35,7 +38,7 @@ export function readChosen(list: FileList): Promise<OwnFolder> {
 }
 
 async function readFiles(name: string, files: readonly File[]): Promise<OwnFolder> {
-  const needed = files.filter((file) => isNeeded(file.name));
+  const needed = neededOf(files);
   const bytes = needed.reduce((sum, { size }) => sum + size, 0);
   if (bytes > MOST_BYTES)
     throw new Error(words.failed.tooLarge(name, megabytes(bytes), megabytes(MOST_BYTES)));

@@ -12,13 +12,18 @@ export type Progress = (done: number, of: number) => void;
 
 /** What the page reads of a model's folder. */
 const NEEDED = new Set(
-  "config.json generation_config.json tokenizer.json tokenizer_config.json model.safetensors evaluation.json README.md".split(
+  "config.json generation_config.json tokenizer.json tokenizer_config.json chat_template.jinja model.safetensors evaluation.json README.md".split(
     " ",
   ),
 );
 
-export function isNeeded(file: string): boolean {
-  return NEEDED.has(file);
+/** Large models come with their weights in several files, and an index. */
+const SHARD = /^(model-\d+-of-\d+\.safetensors|model\.safetensors\.index\.json)$/;
+
+/** Of a Hugging Face folder what the page reads; of anything else everything, as the engine has to find out what it is. */
+export function neededOf<F extends { readonly name: string }>(files: readonly F[]): readonly F[] {
+  if (!files.some(({ name }) => name === "config.json")) return files;
+  return files.filter(({ name }) => NEEDED.has(name) || SHARD.test(name));
 }
 
 /** @param base the page's own address, which may be a sub-path */
@@ -33,7 +38,7 @@ export async function fetchModel(
   base: string,
   progress: Progress,
 ): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
-  const needed = files.filter((file) => isNeeded(file.name));
+  const needed = neededOf(files);
   const of = needed.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   const fetched = needed.map(async (file) => {

@@ -122,6 +122,16 @@ export const roomWords = {
     histogram: (name: string) => `How the numbers of ${name} are spread`,
     binsFrom: (from: string, to: string, most: string) =>
       `From ${from} (left) to ${to} (right); the highest bar stands for ${most} numbers.`,
+    carry: {
+      title: "Carry it away",
+      what: "The model as a file that other programs open. It is written here, in this tab.",
+      formats: { hf: "Hugging Face folder", gguf: "GGUF file", onnx: "ONNX folder" },
+      opens: (programs: string) => `for ${programs}`,
+      dtype: (format: string) => `How numbers are stored in the ${format}`,
+      save: "Save",
+      writing: "Writing …",
+      saved: (format: string) => `${format}: saved.`,
+    },
     card: "Its card",
   },
 } as const;

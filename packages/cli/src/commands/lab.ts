@@ -39,11 +39,12 @@ export function register(program: Command, terminal: Terminal): void {
     examples: [
       ["inkling lab", "with the models that come with Inkling"],
       ["inkling lab --model runs/book", "with a model of your own"],
+      ["inkling lab --model stories.gguf", "with somebody else's"],
       ["inkling lab --no-open --port 0", "print the address only, on any free port"],
     ],
   });
   command
-    .option("--model <dir>", "A model's folder. Default: those that come with Inkling.")
+    .option("--model <path>", "A model's folder, a .gguf file, or llama2.c's .bin. Default: those that come with Inkling.")
     .option("--no-open", "Open no browser; print the address.");
   addSettingFlags(command, settings).action((flags: Flags) => labCommand(flags, terminal));
 }

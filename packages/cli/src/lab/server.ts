@@ -5,14 +5,15 @@
  */
 import { readdir, stat } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { InklingError } from "inkling";
 import sirv from "sirv";
+import { tokenizerBeside } from "../shared/openSource.ts";
 
 export interface LabOptions {
   /** The built page: the folder of its index.html. */
   readonly page: string;
-  /** A model's folder to offer in place of those that lie beside the page. */
+  /** A model's folder, or its file, to offer in place of those that lie beside the page. */
   readonly model?: string;
   /** 0: any that is free. */
   readonly port: number;
@@ -69,14 +70,9 @@ function isLocal(host: string | undefined): boolean {
 
 /** models/index.json and the model's files under models/, where the page looks for them. */
 async function ownModel(dir: string): Promise<ReturnType<typeof sirv>> {
-  const folder = resolve(dir);
-  const name = basename(folder);
-  const files = await filesOf(folder);
-  if (!files.some((file) => file.name === "model.safetensors")) {
-    throw new InklingError(
-      `${dir} has no model.safetensors, so it is not a model's folder. Give one that "inkling train" has written, or one from Hugging Face.`,
-    );
-  }
+  const path = resolve(dir);
+  const name = basename(path);
+  const { folder, files } = await filesOfModel(path, dir);
   const list = JSON.stringify([{ name, files }]);
   const serve = sirv(folder, { dev: true });
   return (request, response, next) => {
@@ -85,11 +81,30 @@ async function ownModel(dir: string): Promise<ReturnType<typeof sirv>> {
       response.end(list);
       return;
     }
-    const [, , folderName = "", ...path] = (request.url ?? "").split("/");
-    if (decoded(folderName) !== name) return next?.();
-    request.url = `/${path.join("/")}`;
+    const [, , folderName = "", file = ""] = (request.url ?? "").split("/");
+    // Beside a model of one file may lie what is nobody's business.
+    if (decoded(folderName) !== name || !files.some((one) => one.name === decoded(file))) return next?.();
+    request.url = `/${file}`;
     serve(request, response, next);
   };
+}
+
+/** A folder's files; or a model's file, and llama2.c's tokenizer where it is one of those. */
+async function filesOfModel(path: string, given: string) {
+  const isFile = (await stat(path).catch(() => undefined))?.isFile() === true;
+  if (isFile) {
+    const folder = dirname(path);
+    const tokenizer = await tokenizerBeside(path);
+    const names = [basename(path), ...(tokenizer === undefined ? [] : [basename(tokenizer)])];
+    return { folder, files: await sizesOf(folder, names) };
+  }
+  const files = await filesOf(path);
+  if (!files.some((file) => /^model\.safetensors(\.index\.json)?$/.test(file.name))) {
+    throw new InklingError(
+      `${given} has no model.safetensors, so it is not a model's folder. Give one that "inkling train" has written, one from Hugging Face, or a .gguf file.`,
+    );
+  }
+  return { folder: path, files };
 }
 
 function decoded(part: string): string | undefined {
@@ -104,12 +119,14 @@ async function filesOf(folder: string) {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
-    return await Promise.all(
-      names.map(async (name) => ({ name, bytes: (await stat(resolve(folder, name))).size })),
-    );
+    return await sizesOf(folder, names);
   } catch {
     throw new InklingError(`The folder ${folder} could not be read: is it there?`);
   }
+}
+
+function sizesOf(folder: string, names: readonly string[]) {
+  return Promise.all(names.map(async (name) => ({ name, bytes: (await stat(resolve(folder, name))).size })));
 }
 
 function listen(server: Server, port: number): Promise<void> {

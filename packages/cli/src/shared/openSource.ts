@@ -7,7 +7,6 @@ import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sourceOfFile } from "@inkling/formats";
 import {
-  type ByteSource,
   type Engine,
   folderSource,
   InklingError,
@@ -60,7 +59,7 @@ export async function withSource<T>(
   };
   try {
     const file = await open(path);
-    const beside = tokenizer ?? (await tokenizerBeside(file, path));
+    const beside = tokenizer ?? (await tokenizerBeside(path));
     return await work(await sourceOfFile(file, beside === undefined ? undefined : await open(beside)));
   } finally {
     for (const file of opened) await file.close();
@@ -72,10 +71,13 @@ interface Closable {
 }
 
 /** llama2.c's own names for its tokenizer: tokenizer.bin, or tok512.bin for a vocabulary of 512. */
-async function tokenizerBeside(file: ByteSource, path: string): Promise<string | undefined> {
-  if (!path.endsWith(".bin") || file.size < 28) return undefined;
-  const bytes = await file.read(20, 4);
-  const vocabulary = Math.abs(new DataView(bytes.buffer).getInt32(0, true));
+export async function tokenizerBeside(path: string): Promise<string | undefined> {
+  if (!path.endsWith(".bin")) return undefined;
+  const file = await openFileSource(path);
+  const header = file.size < 28 ? undefined : await file.read(20, 4);
+  await file.close();
+  if (!header) return undefined;
+  const vocabulary = Math.abs(new DataView(header.buffer).getInt32(0, true));
   for (const name of [`tok${vocabulary}.bin`, "tokenizer.bin"]) {
     const candidate = join(dirname(path), name);
     if (candidate !== path && (await stat(candidate).catch(() => undefined))?.isFile()) return candidate;

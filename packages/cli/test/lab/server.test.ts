@@ -68,6 +68,24 @@ describe("openLab", () => {
     expect((await fetch(`${own}models/shipped/x`)).status).toBe(404);
   });
 
+  it("offers a model that is one file, with llama2.c's tokenizer, and nothing that lies beside it", async () => {
+    const header = Int32Array.from([64, 172, 5, 8, 4, 512, 512]);
+    await writeFile(join(root, "my model/stories.bin"), new Uint8Array(header.buffer));
+    await writeFile(join(root, "my model/tok512.bin"), "tokens");
+    await writeFile(join(root, "my model/x.gguf"), "GGUF");
+    const gguf = await open({ model: join(root, "my model/x.gguf") });
+    expect(await (await fetch(`${gguf}models/index.json`)).json()).toEqual([
+      { name: "x.gguf", files: [{ name: "x.gguf", bytes: 4 }] },
+    ]);
+    expect(await (await fetch(`${gguf}models/x.gguf/x.gguf`)).text()).toBe("GGUF");
+    expect((await fetch(`${gguf}models/x.gguf/model.safetensors`)).status).toBe(404);
+    await lab?.close();
+    const stories = await open({ model: join(root, "my model/stories.bin") });
+    expect(await (await fetch(`${stories}models/index.json`)).json()).toMatchObject([
+      { files: [{ name: "stories.bin" }, { name: "tok512.bin" }] },
+    ]);
+  });
+
   it("lets nobody out of its folders", async () => {
     const address = await open({ model: join(root, "my model") });
     for (const path of [

@@ -88,7 +88,7 @@ export interface CarryAsk {
 }
 
 export interface CarriedFiles {
-  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
   /** What the other side won't know, a sentence each. */
   readonly lost: readonly string[];
 }
