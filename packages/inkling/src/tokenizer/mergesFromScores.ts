@@ -12,6 +12,7 @@
  * Source: `generate_merges` of Hugging Face's transformers, whose order this is, ties included.
  */
 import { InklingError } from "../errors.ts";
+import { quoted } from "./quoted.ts";
 
 /**
  * Each piece is cut at every place, so a piece of n characters costs n² steps. SentencePiece's own limit is 16
@@ -42,7 +43,7 @@ export function mergesFromScores(
   const merges: ScoredMerge[] = [];
   for (const [text, score] of scores) {
     if (Number.isNaN(score))
-      throw new InklingError(`The piece ${shown(text)} has no number for a score. Give it one.`);
+      throw new InklingError(`The piece ${quoted(text)} has no number for a score. Give it one.`);
     addCuts(text, score, scores, merges);
   }
   merges.sort(
@@ -60,7 +61,7 @@ function addCuts(
 ): void {
   if (text.length > LONGEST_PIECE)
     throw new InklingError(
-      `The piece ${shown(text)} has ${text.length} UTF-16 units; Inkling takes pieces of ${LONGEST_PIECE} at most. Is this a vocabulary?`,
+      `The piece ${quoted(text)} has ${text.length} UTF-16 units; Inkling takes pieces of ${LONGEST_PIECE} at most. Is this a vocabulary?`,
     );
   const characters = [...text];
   let left = "";
@@ -71,10 +72,4 @@ function addCuts(
     if (scores.has(right))
       merges.push({ left, right, score, leftLength, rightLength: characters.length - leftLength });
   }
-}
-
-const SHOWN_LENGTH = 40;
-
-function shown(text: string): string {
-  return JSON.stringify(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);
 }
