@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { type ByteSource, bytesAsSource, InklingError, type ModelSource, parameterSpecs } from "inkling";
 import { expect } from "vitest";
 
-export const RUNS = 1500;
+export const RUNS = 1000;
 const FILE = "hostile.file";
 
 type Mutation =
@@ -50,7 +50,7 @@ export function mutated(bytes: Uint8Array, mutations: readonly Mutation[]): Uint
     } else {
       const [head, part] = [result.subarray(0, at), result.subarray(at, at + mutation.length)];
       const tail = result.subarray(mutation.kind === "cut" ? at + mutation.length : at);
-      result = Uint8Array.from([...head, ...(mutation.kind === "cut" ? [] : part), ...tail]);
+      result = Uint8Array.from(Buffer.concat(mutation.kind === "cut" ? [head, tail] : [head, part, tail]));
     }
   }
   return result;
