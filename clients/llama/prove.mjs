@@ -78,7 +78,10 @@ async function sameAsOurs(model, source, theirs, prompts) {
     greedyIds += count;
   }
   const tolerance = TOLERANCE[config.position === "rotary" ? "llama" : "gpt2"];
-  check(worst <= tolerance, `${source.name}: logits differ by ${worst} of their spread, allowed ${tolerance}`);
+  check(
+    worst <= tolerance,
+    `${source.name}: logits differ by ${worst} of their spread, allowed ${tolerance}`,
+  );
   return `ids of ${prompts.length} texts, ${greedyIds} greedy ids, logits to ${worst.toExponential(1)}`;
 }
 

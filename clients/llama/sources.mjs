@@ -30,13 +30,18 @@ export async function* sources(engine) {
   yield { source: random("random gpt2 without biases", "names", { ...small, bias: false }), prompts };
   if (!existsSync(STORIES)) return;
   const bytes = await readFile(STORIES);
-  yield { source: await ggufSource(bytesAsSource("stories260K", bytes)), prompts: ["Once upon", "Lily  saw é"] };
+  yield {
+    source: await ggufSource(bytesAsSource("stories260K", bytes)),
+    prompts: ["Once upon", "Lily  saw é"],
+  };
 }
 
 async function shipped(engine, name) {
   const folder = path(`../../models/${name}`);
   const { model, tokenizer, endIds } = await openModel(engine, folder);
-  const { chat_template: chatTemplate } = JSON.parse(await readFile(`${folder}/tokenizer_config.json`, "utf8"));
+  const { chat_template: chatTemplate } = JSON.parse(
+    await readFile(`${folder}/tokenizer_config.json`, "utf8"),
+  );
   return {
     ...nothing,
     name,

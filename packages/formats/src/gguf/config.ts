@@ -8,7 +8,9 @@ import { type ModelConfig, modelSettings } from "inkling";
 import { type Architecture, architectures } from "./architecture.ts";
 import type { GgufTensor } from "./header.ts";
 import type { Metadata } from "./metadata.ts";
-import { f32, flag, type KeyValue, text, u32 } from "./write.ts";
+import { EMBEDDING, HEAD } from "./names.ts";
+import { readRopeScaling, writeRopeScaling } from "./rope.ts";
+import { f32, flag, type KeyValue, u32 } from "./write.ts";
 
 // Both architectures always have an MLP.
 const MLP_WIDTH = { ...modelSettings.dMlp, min: 1 };
@@ -18,18 +20,24 @@ export interface ReadConfig {
   readonly notes: readonly string[];
 }
 
-export function readConfig(metadata: Metadata, tensors: ReadonlyMap<string, GgufTensor>): ReadConfig {
+/** What the tensors say about the model, beside the metadata. */
+export interface TensorFacts {
+  readonly tensors: ReadonlyMap<string, GgufTensor>;
+  /** The numbers of rope_freqs.weight, if there is one. */
+  readonly ropeFactors: Float32Array | undefined;
+}
+
+export function readConfig(metadata: Metadata, facts: TensorFacts): ReadConfig {
   const architecture = metadata.choice("general.architecture", architectures);
-  const has = (tensor: string) => tensors.has(tensor);
   const given = metadata.size(`${architecture}.context_length`, { min: 1, max: 0xffff_ffff });
   // What is beyond would only cost memory for tables of angles. (Learned positions are refused there by their tensor.)
   const contextLength = Math.min(given, modelSettings.contextLength.max);
   const shape = {
-    vocabSize: vocabSize(metadata, architecture, tensors),
+    vocabSize: vocabSize(metadata, architecture, facts.tensors),
     contextLength,
-    tiedEmbedding: !has("output.weight"),
+    tiedEmbedding: !facts.tensors.has(HEAD),
   };
-  const config = { ...(architecture === "llama" ? readLlama : readGpt2)(metadata), ...shape };
+  const config = { ...(architecture === "llama" ? readLlama : readGpt2)(metadata, facts), ...shape };
   const notes =
     contextLength < given
       ? [`Its context of ${given} tokens is cut to ${contextLength}, the longest Inkling has.`]
@@ -43,25 +51,20 @@ function vocabSize(
   architecture: Architecture,
   tensors: ReadonlyMap<string, GgufTensor>,
 ): number {
-  const embedding = tensors.get("token_embd.weight");
+  const embedding = tensors.get(EMBEDDING);
   if (embedding === undefined)
-    return metadata.fail("tensor token_embd.weight", undefined, "the embedding, which every model has");
+    return metadata.fail(`tensor ${EMBEDDING}`, undefined, "the embedding, which every model has");
   const [rows] = embedding.shape;
-  metadata.mustBe(`${architecture}.vocab_size`, rows, "so many rows token_embd.weight has");
+  metadata.mustBe(`${architecture}.vocab_size`, rows, `so many rows ${EMBEDDING} has`);
   return rows;
 }
 
 type Shape = Omit<ModelConfig, "vocabSize" | "contextLength" | "tiedEmbedding">;
 
-function readLlama(metadata: Metadata): Shape {
+function readLlama(metadata: Metadata, { tensors, ropeFactors }: TensorFacts): Shape {
   metadata.mustBe("llama.expert_count", 0);
   metadata.mustBe("llama.attention.causal", true);
   metadata.mustBe("llama.attention.sliding_window", 0);
-  // Whatever stretches the angles is refused, rope_freqs.weight by names.ts. This is the place for a model whose
-  // config can say how they are stretched.
-  metadata.choice("llama.rope.scaling.type", ["none"], "none");
-  metadata.mustBe("llama.rope.scaling.factor", 1);
-  metadata.mustBe("llama.rope.scale_linear", 1);
   const dModel = metadata.size("llama.embedding_length", modelSettings.dModel);
   const nHeads = metadata.size("llama.attention.head_count", modelSettings.nHeads);
   const nKvHeads = metadata.size("llama.attention.head_count_kv", modelSettings.nKvHeads, nHeads);
@@ -72,6 +75,8 @@ function readLlama(metadata: Metadata): Shape {
   metadata.mustBe("llama.rope.dimension_count", dHead, "rotary positions turn a whole head");
   if (dHead % 2 !== 0)
     metadata.fail("llama.attention.key_length", dHead, "an even number, to be turned in pairs");
+  const ropeTheta = metadata.positive("llama.rope.freq_base", 10_000);
+  const ropeScaling = readRopeScaling(metadata, { dHead, ropeTheta }, ropeFactors);
   return {
     nLayers: metadata.size("llama.block_count", modelSettings.nLayers),
     nHeads,
@@ -80,12 +85,20 @@ function readLlama(metadata: Metadata): Shape {
     dHead,
     dMlp: metadata.size("llama.feed_forward_length", MLP_WIDTH),
     position: "rotary",
-    ropeTheta: metadata.positive("llama.rope.freq_base", 10_000),
+    ropeTheta,
+    ...(ropeScaling === undefined ? {} : { ropeScaling }),
     norm: "rms",
     normEpsilon: metadata.positive("llama.attention.layer_norm_rms_epsilon"),
     mlp: "swiglu",
-    bias: false,
+    bias: llamaBias(tensors),
   };
+}
+
+/** llama.cpp's llama has biases wherever the file has; Inkling's in all of attention, all of the MLP, or both. */
+function llamaBias(tensors: TensorFacts["tensors"]): ModelConfig["bias"] {
+  const [attention, mlp] = [tensors.has("blk.0.attn_q.bias"), tensors.has("blk.0.ffn_up.bias")];
+  if (attention === mlp) return attention;
+  return attention ? "attn" : "mlp";
 }
 
 /** Ours: a gpt2 always has biases there; those of a model without are zeros, and this says so. */
@@ -136,6 +149,6 @@ export function writeConfig(config: ModelConfig, architecture: Architecture, voc
     f32("llama.attention.layer_norm_rms_epsilon", config.normEpsilon),
     u32("llama.rope.dimension_count", config.dHead),
     f32("llama.rope.freq_base", config.ropeTheta),
-    text("llama.rope.scaling.type", "none"),
+    ...writeRopeScaling(config),
   ];
 }

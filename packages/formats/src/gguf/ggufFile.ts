@@ -111,8 +111,9 @@ async function writeTensor(
   await sink.write(new Uint8Array(padding(length)));
 }
 
-/** The tensor's numbers as the file has them; a bias that the model doesn't have is zeros. */
+/** The tensor's numbers as the file has them. */
 async function numbersOf({ row, shape }: Planned, source: ModelSource, tokenizer: WrittenTokenizer) {
+  if (row.constant) return row.constant;
   const [rows, columns = 1] = shape;
   const parts: Float32Array<ArrayBuffer>[] = [];
   for (const name of row.parameters)

@@ -7,15 +7,23 @@
  * Reads the architectures llama and gpt2, and the number formats of types.ts. The header is checked whole before the
  * first number is read. Refuses to know where the bytes lie.
  */
-import { type ByteSource, didYouMean, InklingError, type ModelSource, type SuggestedSampling } from "inkling";
+import {
+  type ByteSource,
+  didYouMean,
+  InklingError,
+  type ModelSource,
+  modelSettings,
+  type SuggestedSampling,
+} from "inkling";
 import { toInkling } from "../layout.ts";
 import { architectureOf } from "./architecture.ts";
 import { decode } from "./blocks.ts";
 import { NO_BIAS, readConfig } from "./config.ts";
 import { type GgufHeader, type GgufTensor, readGgufHeader } from "./header.ts";
 import type { Metadata } from "./metadata.ts";
-import { EMBEDDING, ggufTable, HEAD, partOf, ROPE_FACTORS, type Row } from "./names.ts";
+import { EMBEDDING, ggufTable, HEAD, partOf, type Row } from "./names.ts";
 import { readTokenizer } from "./readTokenizer.ts";
+import { ROPE_FACTORS } from "./rope.ts";
 import { samplingKeys } from "./samplingKeys.ts";
 import { bytesOf } from "./types.ts";
 import { quoted } from "./values.ts";
@@ -24,10 +32,11 @@ import { quoted } from "./values.ts";
 export async function ggufSource(bytes: ByteSource): Promise<ModelSource> {
   const header = await readGgufHeader(bytes);
   const { metadata, tensors } = header;
-  const { config: stored, notes } = readConfig(metadata, tensors);
+  const ropeFactors = await readRopeFactors(bytes, tensors.get(ROPE_FACTORS));
+  const { config: stored, notes } = readConfig(metadata, { tensors, ropeFactors });
   const table = ggufTable(stored, architectureOf(stored, bytes.name));
   checkTensors(bytes.name, header, table);
-  await checkConstants(bytes, tensors, table);
+  await checkZeros(bytes, tensors, table);
   const { ownRows, ...texts } = readTokenizer(metadata, bytes.name, stored.vocabSize);
   const own = ownRows === undefined ? table : table.map((row) => withRows(row, ownRows));
   return {
@@ -85,23 +94,28 @@ function checkTensors(file: string, { tensors }: GgufHeader, table: readonly Row
   }
 }
 
-/** What must have one value: the biases of a model without, and the factors of rotary angles that nothing stretches. */
-async function checkConstants(bytes: ByteSource, tensors: GgufHeader["tensors"], table: readonly Row[]) {
-  const check = async (tensor: GgufTensor | undefined, value: number, why: string) => {
-    if (tensor === undefined) return;
-    const count = tensor.shape.reduce((product, length) => product * length, 1);
-    const numbers = await readNumbers(bytes, tensor, 0, count);
-    const other = numbers.find((number) => number !== value);
+/** The zeros that a model without biases has in their place must be zeros. */
+async function checkZeros(bytes: ByteSource, tensors: GgufHeader["tensors"], table: readonly Row[]) {
+  for (const { name, constant } of table) {
+    const tensor = tensors.get(name);
+    if (tensor === undefined || constant === undefined || name === ROPE_FACTORS) continue;
+    const numbers = await readNumbers(bytes, tensor, 0, constant.length);
+    const other = numbers.find((number) => number !== 0);
     if (other !== undefined)
-      throw new InklingError(`${bytes.name}: tensor ${quoted(tensor.name)} holds ${other}, but ${why}.`);
-  };
-  for (const { name, parameters } of table) {
-    if (parameters.length === 0) await check(tensors.get(name), 0, `${NO_BIAS} says that the model has none`);
+      throw new InklingError(
+        `${bytes.name}: tensor ${quoted(name)} holds ${other}, but ${NO_BIAS} says that the model has no biases.`,
+      );
   }
-  await check(
-    tensors.get(ROPE_FACTORS),
-    1,
-    "Inkling has no factors for rotary angles (1 would change nothing). Take a model without them",
+}
+
+async function readRopeFactors(bytes: ByteSource, tensor: GgufTensor | undefined) {
+  if (tensor === undefined) return undefined;
+  const [count] = tensor.shape;
+  const most = modelSettings.dHead.max / 2;
+  if (tensor.shape.length === 1 && count <= most && tensor.type === "F32")
+    return readNumbers(bytes, tensor, 0, count);
+  throw new InklingError(
+    `${bytes.name}: tensor ${ROPE_FACTORS} is ${tensor.type} [${tensor.shape.join(", ")}], expected at most ${most} numbers as F32.`,
   );
 }
 

@@ -3,9 +3,10 @@
  *
  * Knows nothing of numbers: ../layout.ts moves them. Try it: `ggufTable(config, "llama")`.
  */
-import type { ModelConfig, ParameterName } from "inkling";
+import { hasBias, type ModelConfig, type ParameterName } from "inkling";
 import type { Layout } from "../layout.ts";
 import type { Architecture } from "./architecture.ts";
+import { ROPE_FACTORS, ropeFactors } from "./rope.ts";
 
 /** A tensor of a GGUF file, and the parameters of Inkling whose numbers it holds. */
 export interface Row {
@@ -13,14 +14,14 @@ export interface Row {
   /** Row-major: [out, in] for a matrix, [n] for a vector. */
   readonly shape: readonly [number] | readonly [number, number];
   readonly layout: Layout;
-  /** Stacked on the first axis, in equal parts. None: a bias that the model doesn't have, zeros. */
+  /** Stacked on the first axis, in equal parts. */
   readonly parameters: readonly ParameterName[];
+  /** What a tensor without parameters holds: zeros for a bias that the model doesn't have, or the settings' own numbers. */
+  readonly constant?: Float32Array<ArrayBuffer>;
   /** A matrix that is multiplied with, which may lie in blocks. */
   readonly product: boolean;
 }
 
-/** The factors of stretched rotary angles. */
-export const ROPE_FACTORS = "rope_freqs.weight";
 export const EMBEDDING = "token_embd.weight";
 export const HEAD = "output.weight";
 
@@ -43,9 +44,14 @@ function vector(name: string, length: number, ...parameters: ParameterName[]): R
   return { name, shape: [length], layout: "same", parameters, product: false };
 }
 
+function constant(name: string, numbers: Float32Array<ArrayBuffer>): Row {
+  return { ...vector(name, numbers.length), constant: numbers };
+}
+
 function llamaRows(config: ModelConfig): Row[] {
   const { dModel: D, dMlp: F, dHead: K, nHeads, nKvHeads } = config;
   const rows: Row[] = [];
+  if (config.ropeScaling?.kind === "llama3") rows.push(constant(ROPE_FACTORS, ropeFactors(config)));
   for (let n = 0; n < config.nLayers; n++) {
     const [theirs, ours] = [`blk.${n}.`, `blocks.${n}`] as const;
     rows.push(
@@ -64,15 +70,35 @@ function llamaRows(config: ModelConfig): Row[] {
       matrix(`${theirs}ffn_gate.weight`, F, D, `${ours}.mlp.W_gate`),
       matrix(`${theirs}ffn_up.weight`, F, D, `${ours}.mlp.W_in`),
       matrix(`${theirs}ffn_down.weight`, D, F, `${ours}.mlp.W_out`),
+      ...llamaBiases(config, n),
     );
   }
   return [...rows, vector("output_norm.weight", D, "ln_final.w")];
 }
 
+/** The biases of block `n`; those of queries and keys are turned like their matrices. */
+function llamaBiases(config: ModelConfig, n: number): Row[] {
+  const { dModel: D, dMlp: F, dHead: K, nHeads, nKvHeads } = config;
+  const [theirs, ours] = [`blk.${n}.`, `blocks.${n}`] as const;
+  const paired = (row: Row, pairedHeads: number): Row => ({ ...row, layout: { pairedHeads } });
+  const attention = [
+    paired(vector(`${theirs}attn_q.bias`, nHeads * K, `${ours}.attn.b_Q`), nHeads),
+    paired(vector(`${theirs}attn_k.bias`, nKvHeads * K, `${ours}.attn.b_K`), nKvHeads),
+    vector(`${theirs}attn_v.bias`, nKvHeads * K, `${ours}.attn.b_V`),
+    vector(`${theirs}attn_output.bias`, D, `${ours}.attn.b_O`),
+  ];
+  const mlp = [
+    vector(`${theirs}ffn_gate.bias`, F, `${ours}.mlp.b_gate`),
+    vector(`${theirs}ffn_up.bias`, F, `${ours}.mlp.b_in`),
+    vector(`${theirs}ffn_down.bias`, D, `${ours}.mlp.b_out`),
+  ];
+  return [...(hasBias(config, "attn") ? attention : []), ...(hasBias(config, "mlp") ? mlp : [])];
+}
+
 function gpt2Rows(config: ModelConfig): Row[] {
   const { contextLength: C, dModel: D, dMlp: F } = config;
   const bias = (name: string, length: number, ...parameters: ParameterName[]) =>
-    config.bias ? vector(name, length, ...parameters) : vector(name, length);
+    config.bias ? vector(name, length, ...parameters) : constant(name, new Float32Array(length));
   // Looked up and added, never multiplied with: llama.cpp keeps it as F32.
   const positions = { ...matrix("position_embd.weight", C, D, "pos_embed.W_pos"), product: false };
   const rows: Row[] = [{ ...positions, layout: "same" }];
