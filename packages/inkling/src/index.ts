@@ -9,6 +9,8 @@ export { type CheckpointFile, jsonFile, loadOptimizer, textFile } from "./checkp
 export type { SuggestedSampling } from "./checkpoint/generationConfig.ts";
 export type { Json, Manifest, ManifestFacts } from "./checkpoint/manifest.ts";
 export { quantiseModel, type WeightReport, weightReport } from "./checkpoint/quantised.ts";
+export { generationConfig } from "./checkpoint/generationConfig.ts";
+export { configToHuggingFace, familyOf } from "./checkpoint/huggingfaceConfig.ts";
 export { openSafetensors, type TensorToWrite, writeSafetensors } from "./checkpoint/safetensors.ts";
 export { endOfReply, renderChat } from "./data/chat.ts";
 export {
@@ -67,6 +69,7 @@ export {
   float32ToBfloat16,
   float32ToFloat16,
 } from "./math/halfFloats.ts";
+export { cos, pow, sin } from "./math/float64.ts";
 export { RandomStream } from "./math/random.ts";
 export { type ModelConfig, modelSettings } from "./model/config.ts";
 export { type HookName, hookShapes } from "./model/hooks.ts";
