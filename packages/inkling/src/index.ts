@@ -7,10 +7,10 @@ export { type ByteSink, type ByteSource, bytesAsSource, collectBytes } from "./c
 export { type CardFacts, modelCard } from "./checkpoint/card.ts";
 export { type CheckpointFile, jsonFile, loadOptimizer, textFile } from "./checkpoint/checkpoint.ts";
 export type { SuggestedSampling } from "./checkpoint/generationConfig.ts";
-export type { Json, Manifest, ManifestFacts } from "./checkpoint/manifest.ts";
-export { quantiseModel, type WeightReport, weightReport } from "./checkpoint/quantised.ts";
 export { generationConfig } from "./checkpoint/generationConfig.ts";
 export { configToHuggingFace, familyOf } from "./checkpoint/huggingfaceConfig.ts";
+export type { Json, Manifest, ManifestFacts } from "./checkpoint/manifest.ts";
+export { quantiseModel, type WeightReport, weightReport } from "./checkpoint/quantised.ts";
 export { openSafetensors, type TensorToWrite, writeSafetensors } from "./checkpoint/safetensors.ts";
 export { endOfReply, renderChat } from "./data/chat.ts";
 export {
@@ -63,13 +63,13 @@ export {
   type WeightFormat,
   weightFormats,
 } from "./kernels/blocks.ts";
+export { cos, pow, sin } from "./math/float64.ts";
 export {
   bfloat16ToFloat32,
   float16ToFloat32,
   float32ToBfloat16,
   float32ToFloat16,
 } from "./math/halfFloats.ts";
-export { cos, pow, sin } from "./math/float64.ts";
 export { RandomStream } from "./math/random.ts";
 export { type ModelConfig, modelSettings } from "./model/config.ts";
 export { type HookName, hookShapes } from "./model/hooks.ts";

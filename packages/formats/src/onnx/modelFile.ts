@@ -17,7 +17,14 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { type ByteSink, InklingError } from "inkling";
-import { type Attribute, DataType, type Described, type Graph, type Node, type StoredTensor } from "./graph.ts";
+import {
+  type Attribute,
+  DataType,
+  type Described,
+  type Graph,
+  type Node,
+  type StoredTensor,
+} from "./graph.ts";
 import {
   AttributeProto_AttributeType as AttributeType,
   type GraphProto,
@@ -92,7 +99,8 @@ function tensorHead(tensor: StoredTensor): Uint8Array {
 
 function byteLength({ name, type, shape }: StoredTensor): number {
   const bytes = BYTES[type];
-  if (bytes === undefined) throw new InklingError(`${name}: no number of type ${type} is written; this is a bug.`);
+  if (bytes === undefined)
+    throw new InklingError(`${name}: no number of type ${type} is written; this is a bug.`);
   return shape.reduce((product, size) => product * size, bytes);
 }
 
@@ -145,5 +153,8 @@ function valueProto({ name, type, shape }: Described) {
         ? ({ case: "dimValue", value: BigInt(size) } as const)
         : ({ case: "dimParam", value: size } as const),
   }));
-  return { name, type: { value: { case: "tensorType", value: { elemType: type, shape: { dim } } } as const } };
+  return {
+    name,
+    type: { value: { case: "tensorType", value: { elemType: type, shape: { dim } } } as const },
+  };
 }

@@ -63,7 +63,10 @@ function describe(config: ModelConfig, ids: { bosTokenId: number; eosTokenId: nu
   };
 }
 
-function tokenizerConfig({ config, bosTokenId, eosTokenIds, chatTemplate }: ModelSource, tokenizer: Tokenizer) {
+function tokenizerConfig(
+  { config, bosTokenId, eosTokenIds, chatTemplate }: ModelSource,
+  tokenizer: Tokenizer,
+) {
   const spelled = (id: number | undefined) => (id === undefined ? undefined : tokenizer.token(id));
   return {
     tokenizer_class: "PreTrainedTokenizerFast",

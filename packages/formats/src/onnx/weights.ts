@@ -3,7 +3,13 @@
  *
  * int8.ts is the other way to hold them. Knows nothing of what a model does with its weights.
  */
-import { InklingError, type ModelSource, type ParameterName, type ParameterSpec, parameterSpecs } from "inkling";
+import {
+  InklingError,
+  type ModelSource,
+  type ParameterName,
+  type ParameterSpec,
+  parameterSpecs,
+} from "inkling";
 import { DataType, type Graph, type Value } from "./graph.ts";
 
 export interface Weights {
@@ -20,7 +26,7 @@ export interface Weights {
 
 export function float32Weights(graph: Graph, source: ModelSource): Weights {
   const specs = new Map(parameterSpecs(source.config).map((spec) => [spec.name, spec]));
-  const plain = once((name) => {
+  const plain = once((name: ParameterName) => {
     const tensors = [{ name, type: DataType.FLOAT, shape: specOf(name, specs).shape }];
     return graph.store({ tensors, data: async () => [await source.parameter(name)] })[0];
   });
@@ -35,16 +41,19 @@ export function float32Weights(graph: Graph, source: ModelSource): Weights {
 
 export function specOf(name: ParameterName, specs: ReadonlyMap<ParameterName, ParameterSpec>): ParameterSpec {
   const spec = specs.get(name);
-  if (!spec) throw new InklingError(`This model has no parameter ${name}: its graph asks for one too many, which is a bug.`);
+  if (!spec)
+    throw new InklingError(
+      `This model has no parameter ${name}: its graph asks for one too many, which is a bug.`,
+    );
   return spec;
 }
 
-/** A parameter is stored once, however often the graph uses it. */
-export function once<Made>(make: (name: ParameterName) => Made): (name: ParameterName) => Made {
-  const made = new Map<ParameterName, Made>();
-  return (name) => {
-    const known = made.get(name) ?? make(name);
-    made.set(name, known);
+/** What is made of the same thing again is the same again: a parameter used twice is stored once. */
+export function once<Of, Made>(make: (of: Of) => Made): (of: Of) => Made {
+  const made = new Map<Of, Made>();
+  return (of) => {
+    const known = made.get(of) ?? make(of);
+    made.set(of, known);
     return known;
   };
 }

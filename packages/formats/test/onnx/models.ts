@@ -1,4 +1,4 @@
-/** Tiny random models of every shape the graph covers, as sources: their numbers come out of a seed. */
+/** Models to write as ONNX: tiny random ones of every shape the graph covers, whose numbers come out of a seed. */
 import {
   configFrom,
   type ModelConfig,
@@ -6,11 +6,11 @@ import {
   type ParameterName,
   parameterSpecs,
   RandomStream,
-  type Tokenizer,
+  type Transformer,
 } from "inkling";
 
 const small = {
-  vocabSize: 61,
+  vocabSize: 57, // as the tokenizer of models/names, so that it can speak for them
   contextLength: 24,
   nLayers: 2,
   nHeads: 4,
@@ -87,5 +87,23 @@ function spread(name: ParameterName, start: string, [rows]: readonly number[]): 
   return [0, 1.5 / Math.sqrt(rows)];
 }
 
-/** What the model of a source says of ids. */
-export type { Tokenizer };
+/** A model in memory as a source. */
+export function sourceOfModel(
+  name: string,
+  { config, parameters }: Transformer,
+  facts: Partial<ModelSource> = {},
+): ModelSource {
+  return {
+    name,
+    config,
+    storedAs: "F32",
+    tokenizer: undefined,
+    chatTemplate: undefined,
+    bosTokenId: 0,
+    eosTokenIds: [0],
+    sampling: {},
+    notes: [],
+    ...facts,
+    parameter: async (name) => Float32Array.from(await parameters.get(name).read()),
+  };
+}
