@@ -31,14 +31,8 @@ describe.each(Object.entries(shapes))("%s", (name, config) => {
       const { shape, data } = ours.get(hook)!;
       const value = theirs.get(hook);
       expect(value?.shape, hook).toEqual(shape);
-      const shown = data.map((n) => Math.max(n, HIDDEN));
-      expect(
-        furthest(
-          value!.data.map((n) => Math.max(n, HIDDEN)),
-          shown,
-        ),
-        hook,
-      ).toBeLessThan(TOLERANCE);
+      const shown = (numbers: ArrayLike<number>) => Array.from(numbers, (n) => Math.max(n, HIDDEN));
+      expect(furthest(shown(value!.data), shown(data)), hook).toBeLessThan(TOLERANCE);
     }
     model.dispose();
   });
