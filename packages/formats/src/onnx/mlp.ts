@@ -2,7 +2,7 @@
  * The MLP as ONNX operators, the twin of the engine's model/mlp.ts and ops/activation.ts.
  *
  *   GPT-2:   y = f(x · W_in + b_in) · W_out + b_out
- *   SwiGLU:  y = (silu(x · W_gate) ⊙ (x · W_in)) · W_out
+ *   SwiGLU:  y = (silu(x · W_gate) ⊙ (x · W_in)) · W_out      (with biases, if the model has them)
  */
 import type { Graph, Value } from "./graph.ts";
 import { linear } from "./linear.ts";
@@ -19,7 +19,7 @@ function neurons(x: Value, name: `blocks.${number}.mlp`, run: Run): Value {
     const sums = run.at(`${name}.hook_pre`, linear(x, `${name}.W_in`, `${name}.b_in`, run));
     return ACTIVATIONS[config.mlp](sums, graph);
   }
-  const gate = run.at(`${name}.hook_pre`, linear(x, `${name}.W_gate`, undefined, run));
+  const gate = run.at(`${name}.hook_pre`, linear(x, `${name}.W_gate`, `${name}.b_gate`, run));
   const input = run.at(`${name}.hook_pre_linear`, linear(x, `${name}.W_in`, `${name}.b_in`, run));
   return graph.multiply(graph.multiply(gate, graph.sigmoid(gate)), input);
 }

@@ -1,9 +1,9 @@
 /** Weights as bytes: how far they are from the weights, and the model from the model. */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { int8Weights, quantise } from "../../src/onnx/int8.ts";
 import { randomSource, shapes } from "./models.ts";
-import { furthest, runOn, written } from "./opened.ts";
+import { furthest, runOn, write } from "./opened.ts";
 
 const text = [5, 0, 17, 56, 3, 3, 21, 8];
 const other = [9, 44, 2, 30, 7, 11, 50, 1];
@@ -44,10 +44,14 @@ function divergence(p: readonly number[], q: readonly number[]): number {
 }
 
 describe.each(Object.entries(shapes))("%s, as bytes", (name, config) => {
-  const source = randomSource(name, config);
+  let f32: Awaited<ReturnType<typeof write>>;
+  let int8: typeof f32;
+  beforeAll(async () => {
+    const source = randomSource(name, config);
+    [f32, int8] = await Promise.all([write(source), write(source, int8Weights)]);
+  });
 
-  it("predicts nearly what it predicts as float32", async () => {
-    const [f32, int8] = await Promise.all([written(source), written(source, int8Weights)]);
+  it("predicts nearly what it predicts as float32", () => {
     const [whole, near] = [f32, int8].map(
       (model) => runOn(model, { ids: [text, other] }).get("logits")!.data,
     );
@@ -58,11 +62,10 @@ describe.each(Object.entries(shapes))("%s, as bytes", (name, config) => {
     expect(apart.reduce((a, b) => a + b) / apart.length).toBeLessThan(0.02);
   });
 
-  it("says the same of a text beside another, with padding and on from the cache", async () => {
-    const model = await written(source, int8Weights);
-    const alone = runOn(model, { ids: [text] }).get("logits")!.data;
+  it("says the same of a text beside another, with padding and on from the cache", () => {
+    const alone = runOn(int8, { ids: [text] }).get("logits")!.data;
     const loud = other.map((id) => (id * 7) % config.vocabSize);
-    const first = runOn(model, {
+    const first = runOn(int8, {
       ids: [[0, ...text.slice(0, 5)], loud.slice(0, 6)],
       mask: [
         [0, 1, 1, 1, 1, 1],
@@ -73,7 +76,7 @@ describe.each(Object.entries(shapes))("%s, as bytes", (name, config) => {
         [0, 1, 2, 3, 4, 5],
       ],
     });
-    const next = runOn(model, {
+    const next = runOn(int8, {
       ids: [text.slice(5), loud.slice(5)],
       mask: [
         [0, 1, 1, 1, 1, 1, 1, 1, 1],
@@ -93,8 +96,7 @@ describe.each(Object.entries(shapes))("%s, as bytes", (name, config) => {
     expect(furthest(pieces, alone)).toBeLessThan(1e-9);
   });
 
-  it("holds its matrices in a quarter of the room", async () => {
-    const [f32, int8] = await Promise.all([written(source), written(source, int8Weights)]);
+  it("holds its matrices in a quarter of the room", () => {
     const bytes = (model: typeof f32, ending: RegExp) =>
       model
         .graph!.initializer.filter(({ name }) => ending.test(name))

@@ -47,10 +47,10 @@ function numbersOf(type: number, raw: Uint8Array): number[] {
 
 function attributesOf(node: NodeProto): Attributes {
   const [FLOAT, INTS] = [1, 7]; // AttributeProto.AttributeType
-  return new Map(
-    node.attribute.map(({ name, type, f, i, ints }) => {
-      if (type === INTS) return [name, ints.map(Number)];
-      return [name, type === FLOAT ? f : Number(i)];
-    }),
-  );
+  const attributes = new Map<string, number | readonly number[]>();
+  for (const { name, type, f, i, ints } of node.attribute) {
+    if (type === INTS) attributes.set(name, ints.map(Number));
+    else attributes.set(name, type === FLOAT ? f : Number(i));
+  }
+  return attributes;
 }

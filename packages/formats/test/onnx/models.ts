@@ -40,6 +40,16 @@ export const shapes: Readonly<Record<string, ModelConfig>> = {
     normEpsilon: 1e-6,
   },
   "llama with one key for all heads, wider heads": { ...llama, nKvHeads: 1, dHead: 14 },
+  "llama with biases in attention, stretched as Llama 3.1": {
+    ...llama,
+    bias: "attn",
+    ropeScaling: { kind: "llama3", factor: 8, low: 1, high: 4, originalContext: 8 },
+  },
+  "llama with biases in the MLP, stretched evenly": {
+    ...llama,
+    bias: "mlp",
+    ropeScaling: { kind: "linear", factor: 2.5 },
+  },
   "attention only, rms, learned positions": {
     ...gpt2,
     dMlp: 0,

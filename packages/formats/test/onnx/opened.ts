@@ -10,7 +10,7 @@ import { array, type NumberArray } from "./ndarray.ts";
 
 type WeightsIn = (graph: Graph, source: ModelSource) => Weights;
 
-export async function written(source: ModelSource, weightsIn?: WeightsIn): Promise<ModelProto> {
+export async function write(source: ModelSource, weightsIn?: WeightsIn): Promise<ModelProto> {
   const sink = collectBytes();
   await writeModel(transformer(source, weightsIn), source.name, sink);
   return decode(sink.bytes());

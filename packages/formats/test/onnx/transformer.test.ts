@@ -5,7 +5,7 @@
 import { createEngine, hookShapes, modelOfSource, record } from "inkling";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { randomSource, shapes } from "./models.ts";
-import { furthest, runOn, written } from "./opened.ts";
+import { furthest, runOn, write } from "./opened.ts";
 
 const TOLERANCE = 1e-4;
 /** −∞ in the engine's scores, the lowest float32 in the graph's. */
@@ -22,11 +22,15 @@ const other = [9, 44, 2, 30, 7, 11, 50, 1];
 
 describe.each(Object.entries(shapes))("%s", (name, config) => {
   const source = randomSource(name, config);
+  let written: Awaited<ReturnType<typeof write>>;
+  beforeAll(async () => {
+    written = await write(source);
+  });
 
   it("has every activation under its hook's name, in its shape, with the engine's numbers", async () => {
     const model = await modelOfSource(engine, source);
     const ours = await record(model, [text, other]);
-    const theirs = runOn(await written(source), { ids: [text, other] });
+    const theirs = runOn(written, { ids: [text, other] });
     for (const hook of hookShapes(config).keys()) {
       const { shape, data } = ours.get(hook)!;
       const value = theirs.get(hook);
@@ -37,26 +41,24 @@ describe.each(Object.entries(shapes))("%s", (name, config) => {
     model.dispose();
   });
 
-  it("says the same piece by piece with the cache as at once", async () => {
-    const model = await written(source);
-    const whole = runOn(model, { ids: [text] }).get("logits")!.data;
+  it("says the same piece by piece with the cache as at once", () => {
+    const whole = runOn(written, { ids: [text] }).get("logits")!.data;
     const pieces: number[] = [];
     let cache: ReturnType<typeof runOn> | undefined;
     for (const piece of [text.slice(0, 3), text.slice(3, 7), text.slice(7)]) {
-      cache = runOn(model, { ids: [piece], ...(cache ? { cache } : {}) });
+      cache = runOn(written, { ids: [piece], ...(cache ? { cache } : {}) });
       pieces.push(...cache.get("logits")!.data);
     }
     expect(furthest(pieces, whole)).toBeLessThan(1e-9);
   });
 
-  it("says the same with padding in front, in a batch and on from the cache", async () => {
-    const model = await written(source);
-    const alone = runOn(model, { ids: [text.slice(0, 5)] }).get("logits")!.data;
+  it("says the same with padding in front, in a batch and on from the cache", () => {
+    const alone = runOn(written, { ids: [text.slice(0, 5)] }).get("logits")!.data;
     const mask = [
       [0, 0, 1, 1, 1, 1],
       [1, 1, 1, 1, 1, 1],
     ];
-    const first = runOn(model, {
+    const first = runOn(written, {
       ids: [[0, 0, ...text.slice(0, 4)], other.slice(0, 6)],
       mask,
       positions: [
@@ -64,7 +66,7 @@ describe.each(Object.entries(shapes))("%s", (name, config) => {
         [0, 1, 2, 3, 4, 5],
       ],
     });
-    const next = runOn(model, {
+    const next = runOn(written, {
       ids: [[text[4]], [other[6]]],
       mask: mask.map((row) => [...row, 1]),
       positions: [[4], [6]],
@@ -82,7 +84,7 @@ describe.each(Object.entries(shapes))("%s", (name, config) => {
 describe("the file", () => {
   it("names inputs and outputs as Optimum does, with the sizes that vary", async () => {
     const config = shapes["llama with shared keys, not tied, another base"];
-    const { graph } = await written(randomSource("llama", config));
+    const { graph } = await write(randomSource("llama", config));
     const seen = [...graph!.input, ...graph!.output].map(({ name, type }) => {
       const shape = type?.value.case === "tensorType" ? type.value.value.shape!.dim : [];
       return `${name} [${shape.map(({ value }) => value.value).join(", ")}]`;
@@ -105,7 +107,7 @@ describe("the file", () => {
   });
 
   it("calls each step after the activation it leads to, each by a name of its own", async () => {
-    const { graph } = await written(randomSource("gpt2", shapes["gpt2 (gelu, biases, tied)"]));
+    const { graph } = await write(randomSource("gpt2", shapes["gpt2 (gelu, biases, tied)"]));
     const names = graph!.node.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const outputs = graph!.node.flatMap(({ output }) => output);
@@ -123,7 +125,7 @@ describe("the file", () => {
 
   it("holds every parameter once, under Inkling's name for it, and a tied embedding for both of its uses", async () => {
     const source = randomSource("gpt2", shapes["gpt2 (gelu, biases, tied)"]);
-    const { graph } = await written(source);
+    const { graph } = await write(source);
     const embedding = graph!.initializer.find(({ name }) => name === "embed.W_E")!;
     const readers = graph!.node
       .filter(({ input }) => input.includes("embed.W_E"))
