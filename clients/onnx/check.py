@@ -17,7 +17,7 @@ import onnxruntime
 
 TOLERANCE = 1e-4  # logits, float32
 # Mean Kullback-Leibler divergence of the int8 model's prediction from the float32 model's, in nats a token.
-INT8_KL = 0.05
+INT8_KL = 0.01
 
 
 class Model:

@@ -1,17 +1,21 @@
 /**
- * Writes models as ONNX folders for other programs to open, and in each what Inkling's own engine makes of some texts:
+ * Our side: writes models as ONNX folders, and in each what Inkling's own engine makes of some texts, for check.py and
+ * check.mjs to hold against other programs.
  *
- *   expected.json   the ids of each text; and for whoever has a tokenizer, prompts and how they go on at temperature 0
- *   expected.f32    the logits of all texts, [T, V] each, one after the other
+ *   WORK/NAME/…               the folder
+ *   WORK/NAME/expected.json   the ids of some texts; and prompts, with how they go on at temperature 0
+ *   WORK/NAME/expected.f32    the logits of all texts, [T, V] each, one after the other
  *
- * prove.mjs bundles it (it is TypeScript that it imports) and runs it: node write.mjs OUT
+ * The shipped models, and a tiny random one of every shape that packages/formats/test/onnx covers.
+ * Try it: node clients/onnx/write.mjs /tmp/work
  */
-import { mkdir, open, readFile, writeFile } from "node:fs/promises";
+import { mkdir, open, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { onnxFolder } from "@inkling/formats";
-import { createEngine, generate, modelOfSource } from "inkling";
-import { openModel } from "inkling/node";
-import { randomSource, shapes, sourceOfModel } from "../../packages/formats/test/onnx/models.ts";
+import { build } from "esbuild";
+import { createEngine, folderSource, generate, modelOfSource } from "inkling";
+import { openSet } from "inkling/node";
 
 const NEW_TOKENS = 12;
 const QUESTIONS = [
@@ -25,39 +29,48 @@ const QUESTIONS = [
   "Where does the baker live?",
 ];
 
+const WORDS = ["copyingcop", "abcab", "em", "jo", "al", "be", "ch", "da"];
+
 const [out] = process.argv.slice(2);
 const engine = await createEngine();
+const { randomSource, shapes } = await testModels();
 
-for (const folder of ["names", "glass-box", "inkling"]) await writeShipped(folder);
-const { tokenizer } = await openModel(engine, "models/names");
-for (const [name, config] of Object.entries(shapes)) {
-  const source = randomSource(name, config, {
-    tokenizer,
-    bosTokenId: tokenizer.bos,
-    eosTokenIds: [tokenizer.bos],
+let tokenizer;
+for (const name of ["inkling", "glass-box", "names"]) {
+  const source = { ...(await folderSource(await openSet(join("models", name)))), name };
+  const prompts = source.chatTemplate ? QUESTIONS.map(chatText) : WORDS;
+  await prove(source, prompts, async (model) => {
+    const texts = [];
+    for (const prompt of prompts)
+      texts.push(await goOn(model, promptIds(prompt, source.tokenizer), new Set(), 48));
+    return texts;
   });
-  const model = await modelOfSource(engine, source);
+  await source.close();
+  ({ tokenizer } = source); // of names, for those that have none
+}
+for (const [name, config] of Object.entries(shapes)) {
+  const ends = { bosTokenId: tokenizer.bos, eosTokenIds: [tokenizer.bos] };
+  const source = randomSource(name, config, { tokenizer, ...ends });
   const texts = Array.from({ length: 4 }, (_, n) =>
     Array.from({ length: 12 + n }, (_, i) => (7 * i * i + 3 * i + 11 * n + 1) % config.vocabSize),
   );
-  await writeProof(source, model, texts, ["Anna", "Bo", "Maximilia"]);
-  model.dispose();
+  await prove(source, ["Anna", "Bo", "Maximilia"], () => texts);
 }
+console.log(`${3 + Object.keys(shapes).length} models written as ONNX`);
 
-async function writeShipped(name) {
-  const folder = join("models", name);
-  const { model, tokenizer, chat, endIds, sampling } = await openModel(engine, folder);
-  const config = JSON.parse(await readFile(join(folder, "tokenizer_config.json"), "utf8"));
-  const facts = { tokenizer, chatTemplate: config.chat_template, bosTokenId: tokenizer.bos, sampling };
-  const source = sourceOfModel(name, model, { ...facts, eosTokenIds: [...endIds] });
-  const prompts = chat
-    ? QUESTIONS.map((content) => chatText(content))
-    : ["copyingcop", "abcab", "em", "jo", "al", "be", "ch", "da"];
-  const texts = [];
-  for (const prompt of prompts)
-    texts.push(await goOn(model, promptIds(prompt, tokenizer), new Set(), chat ? 48 : 12));
-  await writeProof(source, model, texts, prompts);
-  model.dispose();
+/** What the tests of packages/formats use, which is TypeScript. */
+async function testModels() {
+  const outfile = join(out, "models.mjs");
+  const source = fileURLToPath(new URL("../../packages/formats/test/onnx/models.ts", import.meta.url));
+  await build({
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    logLevel: "warning",
+  });
+  return import(pathToFileURL(outfile).href);
 }
 
 /** A chat as its template writes it, ready for the answer. */
@@ -69,9 +82,17 @@ function promptIds(prompt, tokenizer) {
   return [tokenizer.bos, ...tokenizer.encode(prompt, { special: "parse" })];
 }
 
-async function writeProof(source, model, texts, prompts) {
+async function prove(source, prompts, textsOf) {
   const { tokenizer } = source;
-  const folder = join(out, source.name.replace(/[^a-z0-9]+/g, "-"));
+  const model = await modelOfSource(engine, source);
+  const texts = await textsOf(model);
+  const folder = join(
+    out,
+    source.name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, ""),
+  );
   for (const { name, write } of onnxFolder(source, { type: "int8" })) {
     await toFile(join(folder, name), (file) =>
       write({ write: async (bytes) => void (await file.write(bytes)) }),
@@ -80,9 +101,10 @@ async function writeProof(source, model, texts, prompts) {
   const stop = new Set(source.eosTokenIds);
   const greedy = [];
   for (const prompt of prompts) {
-    const ids = await goOn(model, promptIds(prompt, tokenizer), stop, NEW_TOKENS);
-    const begun = tokenizer.token(tokenizer.bos) + prompt;
-    greedy.push({ prompt: begun, text: tokenizer.decode(ids, { special: "skip" }) });
+    const ids = promptIds(prompt, tokenizer);
+    const all = await goOn(model, ids, stop, NEW_TOKENS);
+    const text = tokenizer.decode(all.slice(ids.length), { special: "skip" });
+    greedy.push({ prompt: tokenizer.token(tokenizer.bos) + prompt, text });
   }
   const facts = { name: source.name, newTokens: NEW_TOKENS, texts, greedy };
   await writeFile(join(folder, "expected.json"), JSON.stringify(facts));
@@ -94,13 +116,15 @@ async function writeProof(source, model, texts, prompts) {
       });
     }
   });
+  model.dispose();
 }
 
-/** `ids` and what follows, always the likeliest. */
-async function goOn(model, ids, stopIds, maxTokens) {
+/** `ids` and what follows, always the likeliest, as far as the context reaches. */
+async function goOn(model, ids, stopIds, most) {
   const all = [...ids];
+  const maxTokens = Math.min(most, model.config.contextLength - ids.length);
   for await (const { id } of generate(model, ids, { temperature: 0, maxTokens, stopIds })) all.push(id);
-  return all.slice(0, model.config.contextLength);
+  return all;
 }
 
 async function toFile(path, fill) {

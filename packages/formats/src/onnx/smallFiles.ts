@@ -42,8 +42,8 @@ function describe({ config, bosTokenId, eosTokenIds }: ModelSource): Record<stri
     hidden_size: config.dModel,
     max_position_embeddings: config.contextLength,
     vocab_size: config.vocabSize,
-    bos_token_id: ids.bosTokenId,
-    eos_token_id: ids.eosTokenId,
+    bos_token_id: ids.bosTokenId ?? null,
+    eos_token_id: ids.eosTokenId ?? null,
     inkling: config,
   };
 }

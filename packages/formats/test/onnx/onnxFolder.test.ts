@@ -83,7 +83,7 @@ describe("onnxFolder", () => {
     const silent = randomSource("silent", shapes["llama (tied)"], { bosTokenId: undefined, eosTokenIds: [] });
     const { files, json } = await filesOf(silent, "f32");
     expect([...files.keys()]).toEqual(["config.json", "generation_config.json", "onnx/model.onnx"]);
-    expect(json("config.json")).not.toHaveProperty("eos_token_id");
+    expect(json("config.json")).toMatchObject({ bos_token_id: null, eos_token_id: null });
     expect(json("generation_config.json")).not.toHaveProperty("bos_token_id");
   });
 });
