@@ -5,7 +5,8 @@ this machine's Python or Node (each has the Unicode version of its own year). We
 point at a time, which class it puts it in:
 
 - the ByteLevel pre-tokeniser, whose pattern knows \\p{L}, \\p{N} and \\s through the regex library Oniguruma;
-- the Digits pre-tokeniser, which asks Rust's own `char::is_numeric`: a different, newer table.
+- the Digits pre-tokeniser, which asks Rust's own `char::is_numeric`: a different, newer table;
+- an added token that is a single word, which looks for \\w beside it through Rust's regex library.
 
 Run from the repository's root, in any Python 3.9 or newer:
 
@@ -16,6 +17,7 @@ Run from the repository's root, in any Python 3.9 or newer:
 from pathlib import Path
 
 import tokenizers
+from tokenizers import AddedToken, Tokenizer, models
 from tokenizers.pre_tokenizers import ByteLevel, Digits
 
 TARGET = Path(__file__).parent.parent / "packages/inkling/src/tokenizer/unicode.generated.ts"
@@ -24,7 +26,9 @@ TARGET = Path(__file__).parent.parent / "packages/inkling/src/tokenizer/unicode.
 def classes():
     byte_level = ByteLevel(add_prefix_space=False, use_regex=True)
     digits = Digits(individual_digits=True)
-    letters, numbers, spaces, numerics = [], [], [], []
+    single_word = Tokenizer(models.BPE())
+    single_word.add_tokens([AddedToken("word", single_word=True, normalized=False)])
+    letters, numbers, spaces, numerics, words = [], [], [], [], []
     for code_point in range(0x110000):
         if 0xD800 <= code_point < 0xE000:
             continue  # surrogates are not characters
@@ -38,11 +42,14 @@ def classes():
             spaces.append(code_point)
         if len(digits.pre_tokenize_str("a" + character + "b")) > 1:
             numerics.append(code_point)
+        if not single_word.encode(character + "word").ids:
+            words.append(code_point)
     return {
         "LETTERS": ("\\p{L} of Oniguruma: letters", letters),
         "NUMBERS": ("\\p{N} of Oniguruma: numbers", numbers),
         "WHITE_SPACE": ("\\s of Oniguruma: white space", spaces),
         "NUMERICS": ("Rust's char::is_numeric: what the Digits pre-tokeniser stands alone", numerics),
+        "WORD_CHARACTERS": ("\\w of Rust's regex library: letters, marks, digits and joiners", words),
     }
 
 

@@ -100,6 +100,7 @@ export {
 } from "./tensor/engine.ts";
 export type { Tensor } from "./tensor/tensor.ts";
 export { characterTokenizer, collectCharacters, trainCharacters } from "./tokenizer/character.ts";
+export { mergesFromScores } from "./tokenizer/mergesFromScores.ts";
 export { type PreTokeniserName, preTokenisers } from "./tokenizer/pretokenise.ts";
 export { readTokenizerJson } from "./tokenizer/readTokenizerJson.ts";
 export type { EncodingWork, MergeStep, PieceWork, Token, Tokenizer } from "./tokenizer/tokenizer.ts";

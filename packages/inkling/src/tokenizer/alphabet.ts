@@ -2,12 +2,14 @@
  * The letters of a tokenizer: what a piece of text is spelled with before any merge.
  *
  * Two alphabets. *Bytes*: 256 symbols spell every text there is. *Characters*: the ones that occurred in the
- * training text; any other becomes `<unk>`, unknown. The rest of the tokenizer does not care which it is.
+ * training text; any other becomes `<unk>`, unknown. (A third, both in one, is in sentencePiece.ts.) The rest of the
+ * tokenizer does not care which it is.
  *
  * Knows nothing about merges. Try it: createByteAlphabet(vocabulary, undefined).symbolsOf("é")
  */
 import { InklingError } from "../errors.ts";
-import { bytesOfSpelling, CHARACTER_OF_BYTE } from "./byteAlphabet.ts";
+import { bytesOfSpelling, CHARACTER_OF_BYTE, spellBytes } from "./byteAlphabet.ts";
+import { quoted } from "./quoted.ts";
 import { byteLength, codePointAt, encodeUtf8, unitsOf } from "./utf8.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -23,19 +25,21 @@ export interface Alphabet {
   symbolsOf(piece: string): number[];
   /** The same with their places, for showing work. */
   placedSymbolsOf(piece: string): PlacedSymbol[];
+  /** How a vocabulary would spell the piece, were it a token as it stands. */
+  spellingOf(piece: string): string;
   /** The bytes behind a token's spelling. */
   bytesOf(spelling: string): Uint8Array;
 }
 
 /** No symbol: a character that a vocabulary from elsewhere can't spell, and that has no `<unk>`, is left out. */
-const NONE = -1;
+export const NONE = -1;
 
 /**
  * Bytes, as byteAlphabet.ts spells them. Vocabularies from elsewhere may lack bytes that their corpus never held
  * (SmolLM's lacks 21). Those become `unknown`, or are left out as Hugging Face's tokenizers does.
  */
 export function createByteAlphabet(vocabulary: Vocabulary, unknown: number | undefined): Alphabet {
-  const idOfByte = CHARACTER_OF_BYTE.map((character) => vocabulary.ids.get(character) ?? unknown ?? NONE);
+  const idOfByte = CHARACTER_OF_BYTE.map((character) => vocabulary.modelIds.get(character) ?? unknown ?? NONE);
   refuseForgeries(vocabulary, idOfByte, unknown);
   const isComplete = !idOfByte.includes(NONE);
   return {
@@ -58,6 +62,7 @@ export function createByteAlphabet(vocabulary: Vocabulary, unknown: number | und
       }
       return symbols.filter(({ id }) => id !== NONE);
     },
+    spellingOf: (piece) => spellBytes(encodeUtf8(piece)),
     bytesOf: bytesOfSpelling,
   };
 }
@@ -65,7 +70,7 @@ export function createByteAlphabet(vocabulary: Vocabulary, unknown: number | und
 /** Whole characters (code points). One that the vocabulary lacks becomes `unknown`, or is left out. */
 export function createCharacterAlphabet(vocabulary: Vocabulary, unknown: number | undefined): Alphabet {
   const idOfCharacter = new Map<number, number>();
-  for (const [spelling, id] of vocabulary.ids) {
+  for (const [spelling, id] of vocabulary.modelIds) {
     const codePoint = codePointAt(spelling, 0);
     if (spelling.length === unitsOf(codePoint)) idOfCharacter.set(codePoint, id);
   }
@@ -92,12 +97,13 @@ export function createCharacterAlphabet(vocabulary: Vocabulary, unknown: number 
       }
       return symbols.filter(({ id }) => id !== NONE);
     },
+    spellingOf: (piece) => piece,
     bytesOf: encodeUtf8,
   };
 }
 
 /** A special token that is also an ordinary symbol could be typed by a user. */
-function refuseForgeries(
+export function refuseForgeries(
   vocabulary: Vocabulary,
   symbols: Iterable<number>,
   unknown: number | undefined,
@@ -105,6 +111,6 @@ function refuseForgeries(
   for (const id of symbols)
     if (id !== unknown && vocabulary.specialIds.has(id))
       throw new InklingError(
-        `The special token ${JSON.stringify(vocabulary.spellings[id])} is also an ordinary symbol of the alphabet, so anyone could type it. Spell it in a way that text is not, such as <|name|>.`,
+        `The special token ${quoted(vocabulary.spellings[id])} is also an ordinary symbol of the alphabet, so anyone could type it. Spell it in a way that text is not, such as <|name|>.`,
       );
 }

@@ -9,6 +9,7 @@
  *
  * Knows nothing about files. Try it: `trainCharacters(["hello"]).encode("hole") // [5, 7, 6, 4]`
  */
+import { specialToken } from "./addedTokens.ts";
 import { BpeTokenizer } from "./bpeTokenizer.ts";
 import { codePointAt, unitsOf } from "./utf8.ts";
 import { createVocabulary, SPECIAL_TOKENS } from "./vocabulary.ts";
@@ -43,7 +44,7 @@ export function characterTokenizer(characters: Iterable<number>): BpeTokenizer {
   const spellings = [...named, ...inOrder.map((codePoint) => String.fromCodePoint(codePoint))];
   const vocabulary = createVocabulary(
     spellings.map((spelling, id) => [spelling, id]),
-    named.map((spelling, id) => [spelling, id]),
+    named.map(specialToken),
   );
   return new BpeTokenizer({ kind: "character", vocabulary, merges: [], unknownToken: UNKNOWN_TOKEN });
 }

@@ -3,10 +3,12 @@
  * encoding. Types only.
  */
 import type { PreTokeniserName } from "./pretokenise.ts";
+import type { SentencePieceRules } from "./sentencePiece.ts";
+import type { TemplateJson } from "./tokenizerJson.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** A byte-level tokenizer is named by its pre-tokeniser; a character tokenizer has none. */
-export type TokenizerKind = PreTokeniserName | "character";
+export type TokenizerKind = PreTokeniserName | "character" | "sentencepiece";
 
 /** All that makes a tokenizer what it is, in the vocabulary's spelling. */
 export interface TokenizerParts {
@@ -16,4 +18,10 @@ export interface TokenizerParts {
   merges: readonly (readonly [left: string, right: string])[];
   /** What stands for a character the alphabet lacks. */
   unknownToken: string | undefined;
+  /** With the kind "sentencepiece", and only with it. */
+  sentencePiece?: SentencePieceRules | undefined;
+  /** A piece that is a token as it stands is not merged (Llama 3). */
+  ignoreMerges?: boolean;
+  /** What other programs put around a text, if anything. */
+  template?: TemplateJson | undefined;
 }

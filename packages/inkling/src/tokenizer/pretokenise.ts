@@ -5,22 +5,27 @@
  * tokens of their own. So text is first cut where a merge should never reach across; a word keeps the space
  * before it. The pieces tile the text: joined, they give it back.
  *
- * Two ways of cutting, named as llama.cpp names them:
+ * Four ways of cutting, named as llama.cpp names them:
  * - `gpt-2`: GPT-2's pattern,
  *       's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+
  * - `smollm`: every digit on its own first (numbers then have places, as on paper), then `gpt-2` on the rest.
+ * - `llama-bpe`: Llama 3's pattern. Contractions in capitals too, any sign before a word, numbers by threes, line
+ *   ends with what they end:
+ *       (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
+ * - `qwen2`: the same with every digit on its own.
  *
- * The pattern is written out as a scanner, without a regular expression: it reads each character a constant
- * number of times, and its classes are pinned (unicode.ts). Equal to Hugging Face's tokenizers piece by piece.
+ * The patterns are written out as scanners, without a regular expression: they read each character a constant
+ * number of times, and their classes are pinned (unicode.ts). Equal to Hugging Face's tokenizers piece by piece.
  *
  * Knows nothing about vocabularies. Try it: `piecesOf("I'd say 42!", "gpt-2") // ["I", "'d", " say", " 42", "!"]`
  *
- * Sources: Radford et al. 2019 (GPT-2's encoder.py); SmolLM's tokenizer.json (Digits, then ByteLevel).
+ * Sources: Radford et al. 2019 (GPT-2's encoder.py); the tokenizer.json of SmolLM (Digits, then ByteLevel), of Llama 3
+ * and of Qwen2.
  */
-import { classOf, LETTER, NUMBER, NUMERIC, SPACE } from "./unicode.ts";
+import { classOf, LETTER, NUMBER, NUMERIC, OTHER, SPACE } from "./unicode.ts";
 import { codePointAt, unitsOf } from "./utf8.ts";
 
-export type PreTokeniserName = "gpt-2" | "smollm";
+export type PreTokeniserName = "gpt-2" | "smollm" | "llama-bpe" | "qwen2";
 
 /** Is told each piece's place in the text: UTF-16 offsets, the end exclusive. */
 export type PieceVisitor = (start: number, end: number) => void;
@@ -31,6 +36,8 @@ export type PreTokeniser = (text: string, visit: PieceVisitor) => void;
 export const preTokenisers: Readonly<Record<PreTokeniserName, PreTokeniser>> = {
   "gpt-2": (text, visit) => scanGpt2(text, 0, text.length, visit),
   smollm: scanSmollm,
+  "llama-bpe": (text, visit) => scanLlama3(text, 3, visit),
+  qwen2: (text, visit) => scanLlama3(text, 1, visit),
 };
 
 /** The pieces as strings, for a look. */
@@ -43,10 +50,10 @@ export function piecesOf(text: string, preTokeniser: PreTokeniserName): string[]
 const BLANK = 0x20; // " ", the only white space that joins the word after it
 const APOSTROPHE = 0x27;
 
-/** What follows the apostrophe in the pattern's first seven alternatives. Lower case only, as in GPT-2. */
+/** What follows the apostrophe in the patterns' first seven alternatives. In GPT-2's, lower case only. */
 const CONTRACTIONS = ["s", "t", "re", "ve", "m", "ll", "d"];
 
-/** The pattern knows four classes: LETTER, NUMBER, SPACE, and OTHER, which has no bit. */
+/** The patterns know four classes: LETTER, NUMBER, SPACE, and OTHER, which has no bit. */
 const GPT2_CLASSES = LETTER | NUMBER | SPACE;
 
 /** GPT-2's pattern over text[from … to), as if the rest of the text did not exist. */
@@ -107,4 +114,65 @@ function scanSmollm(text: string, visit: PieceVisitor): void {
     i = next;
   }
   scanGpt2(text, stretch, text.length, visit);
+}
+
+/** Llama 3's pattern, with so many digits in a piece. */
+function scanLlama3(text: string, digits: number, visit: PieceVisitor): void {
+  for (let start = 0; start < text.length; ) {
+    const end = endOfLlama3Piece(text, start, digits);
+    visit(start, end);
+    start = end;
+  }
+}
+
+/** Where the piece that begins at `start` ends: the alternatives of Llama 3's pattern, in their order. */
+function endOfLlama3Piece(text: string, start: number, digits: number): number {
+  const to = text.length;
+  const first = codePointAt(text, start);
+  const firstClass = gpt2ClassAt(text, start);
+  const second = start + unitsOf(first);
+  // (?i:'s|'t|'re|'ve|'m|'ll|'d)
+  if (first === APOSTROPHE) {
+    const contraction = contractionAnyCase(text, second);
+    if (contraction > 0) return second + contraction;
+  }
+  // [^\r\n\p{L}\p{N}]?\p{L}+   letters, with one sign or white space before them if there is one
+  if (firstClass === LETTER) return endOfRun(text, start, to, LETTER);
+  if (firstClass !== NUMBER && !isLineEnd(first) && second < to && gpt2ClassAt(text, second) === LETTER)
+    return endOfRun(text, second, to, LETTER);
+  // \p{N}{1,3}
+  if (firstClass === NUMBER) return endOfDigits(text, second, digits - 1);
+  //  ?[^\s\p{L}\p{N}]+[\r\n]*
+  const signs = first === BLANK ? second : start;
+  if (signs < to && gpt2ClassAt(text, signs) === OTHER)
+    return endOfLineEnds(text, endOfRun(text, signs, to, OTHER));
+  // \s*[\r\n]+   white space up to the last line end in it
+  const end = endOfRun(text, start, to, SPACE);
+  for (let i = end; i > start; i--) if (isLineEnd(text.charCodeAt(i - 1))) return i;
+  // \s+(?!\S)|\s+   as in GPT-2's
+  return end === to || end - start === 1 ? end : end - 1;
+}
+
+/** How long the contraction after an apostrophe is, or 0. Ignoring case, the long s (ſ, U+017F) is an s. */
+function contractionAnyCase(text: string, from: number): number {
+  const next = text.slice(from, from + 2).replace("\u017f", "s").toLowerCase();
+  return CONTRACTIONS.find((letters) => next.startsWith(letters))?.length ?? 0;
+}
+
+function endOfDigits(text: string, from: number, atMost: number): number {
+  let end = from;
+  for (let i = 0; i < atMost && end < text.length && gpt2ClassAt(text, end) === NUMBER; i++)
+    end += unitsOf(codePointAt(text, end));
+  return end;
+}
+
+function endOfLineEnds(text: string, from: number): number {
+  let end = from;
+  while (isLineEnd(text.charCodeAt(end))) end++; // NaN at the text's end
+  return end;
+}
+
+/** \r or \n, and none of Unicode's other line ends. */
+function isLineEnd(unit: number): boolean {
+  return unit === 0x0a || unit === 0x0d;
 }

@@ -6,6 +6,7 @@
  *
  * Knows nothing about models, tensors or files. Try it: readTokenizerJson(text).encodeShowingWork("Hello")
  */
+import type { TokenizerJson } from "./tokenizerJson.ts";
 
 /** One token of an encoded text. */
 export interface Token {
@@ -41,16 +42,27 @@ export interface StreamDecoder {
   end(): string;
 }
 
+export interface Around {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
 export interface Tokenizer {
   /** The highest id + 1. */
   readonly vocabSize: number;
   /** Spelling → id, of the tokens that have a meaning of their own: "<|endoftext|>" → 0. */
   readonly specialTokens: ReadonlyMap<string, number>;
   /**
-   * The id that begins and separates documents: `<|endoftext|>`, else `<s>`, else `<|begin_of_text|>`.
-   * Undefined if a loaded vocabulary has none of them: guessing one would teach a model a wrong beginning.
+   * The id that begins and separates documents: the one that other programs put before a text (`around`), else
+   * `<|endoftext|>`, else `<s>`, else `<|begin_of_text|>`. Undefined if a loaded vocabulary has none of them: guessing
+   * one would teach a model a wrong beginning.
    */
   readonly bos: number | undefined;
+  /**
+   * The ids that other programs put around every text, as tokenizer.json's post_processor says: `<s>` before it for
+   * Llama, nothing for GPT-2. `encode` adds nothing; who wants what they have puts them there.
+   */
+  readonly around: Around;
   /** Never throws. A lone surrogate (half a character) is read as U+FFFD. */
   encode(text: string, options?: EncodeOptions): number[];
   /** Bytes that are not UTF-8 become U+FFFD. Throws InklingError for an id outside the vocabulary. */
@@ -96,52 +108,4 @@ export interface MergeStep {
   merged: string;
   /** All symbols of the piece after this merge. */
   symbols: string[];
-}
-
-/** The part of Hugging Face's tokenizer.json that Inkling writes. What it reads is checked in readTokenizerJson.ts. */
-export interface TokenizerJson {
-  version: "1.0";
-  truncation: null;
-  padding: null;
-  added_tokens: AddedTokenJson[];
-  normalizer: null;
-  pre_tokenizer: null | ByteLevelJson | { type: "Sequence"; pretokenizers: [DigitsJson, ByteLevelJson] };
-  post_processor: null;
-  decoder: ByteLevelJson | { type: "Fuse" };
-  model: {
-    type: "BPE";
-    dropout: null;
-    unk_token: string | null;
-    continuing_subword_prefix: null;
-    end_of_word_suffix: null;
-    fuse_unk: false;
-    byte_fallback: false;
-    ignore_merges: false;
-    /** Spelling → id. */
-    vocab: Record<string, number>;
-    /** "left right", in order of rank. */
-    merges: string[];
-  };
-}
-
-export interface AddedTokenJson {
-  id: number;
-  content: string;
-  single_word: false;
-  lstrip: false;
-  rstrip: false;
-  normalized: false;
-  special: true;
-}
-
-export interface ByteLevelJson {
-  type: "ByteLevel";
-  add_prefix_space: false;
-  trim_offsets: true;
-  use_regex: true;
-}
-
-export interface DigitsJson {
-  type: "Digits";
-  individual_digits: true;
 }

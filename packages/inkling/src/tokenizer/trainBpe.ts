@@ -18,12 +18,12 @@
  * Source: Sennrich, Haddow, Birch 2016, section 3.2; the tie rule of Stanford CS336, assignment 1 (2024).
  */
 import { InklingError } from "../errors.ts";
+import { createTokenFinder, specialToken } from "./addedTokens.ts";
 import { BpeTokenizer } from "./bpeTokenizer.ts";
 import { BYTES_IN_ORDER, CHARACTER_OF_BYTE, spellBytes } from "./byteAlphabet.ts";
 import { detached } from "./detached.ts";
 import { Heap } from "./heap.ts";
 import { type PreTokeniserName, preTokenisers } from "./pretokenise.ts";
-import { splitOnSpecialTokens } from "./specialTokens.ts";
 import { encodeUtf8 } from "./utf8.ts";
 import { createVocabulary, SPECIAL_TOKENS } from "./vocabulary.ts";
 
@@ -65,10 +65,10 @@ export function countWords(
   counts: WordCounts = new Map(),
 ): WordCounts {
   const preTokenise = preTokenisers[options.preTokeniser ?? "gpt-2"];
-  const specialTokens = options.specialTokens ?? SPECIAL_TOKENS;
+  const specialTokens = createTokenFinder((options.specialTokens ?? SPECIAL_TOKENS).map(specialToken));
   for (const document of documents) {
-    for (const stretch of splitOnSpecialTokens(document, specialTokens)) {
-      if (stretch.special) continue;
+    for (const stretch of specialTokens.split(document, "parse")) {
+      if (stretch.token !== undefined) continue;
       const text = document.slice(stretch.start, stretch.end);
       preTokenise(text, (start, end) => {
         const word = text.slice(start, end);
@@ -103,7 +103,7 @@ export function trainBpeOnCounts(counts: WordCounts, options: TrainBpeOptions): 
   ];
   const vocabulary = createVocabulary(
     spellings.map((spelling, id) => [spelling, id]),
-    specialTokens.map((spelling, id) => [spelling, id]),
+    specialTokens.map(specialToken),
   );
   return new BpeTokenizer({
     kind: options.preTokeniser ?? "gpt-2",

@@ -7,7 +7,7 @@
  *
  * Knows nothing about tokens. Try it: `classOf("ß".codePointAt(0)!) === LETTER`
  */
-import { LETTERS, NUMBERS, NUMERICS, WHITE_SPACE } from "./unicode.generated.ts";
+import { LETTERS, NUMBERS, NUMERICS, WHITE_SPACE, WORD_CHARACTERS } from "./unicode.generated.ts";
 
 /** The classes are bits, because a character may be both a NUMBER and a NUMERIC. */
 export const LETTER = 1;
@@ -21,6 +21,10 @@ export const NUMERIC = 8;
 /** Punctuation, symbols, marks, unassigned code points, and lone surrogates. */
 export const OTHER = 0;
 
+/** What a regular expression calls `\w`. It cuts across the classes (marks are in it), so it is asked for by itself. */
+const WORD = 16;
+const CLASSES = LETTER | NUMBER | SPACE | NUMERIC;
+
 const CODE_POINTS = 0x110000;
 
 /** One byte per code point: 1.1 MB, for a lookup that neither searches nor branches. */
@@ -30,6 +34,7 @@ const classes: Uint8Array = (() => {
   mark(table, NUMBERS, NUMBER);
   mark(table, WHITE_SPACE, SPACE);
   mark(table, NUMERICS, NUMERIC);
+  mark(table, WORD_CHARACTERS, WORD);
   return table;
 })();
 
@@ -46,5 +51,10 @@ function mark(table: Uint8Array, packed: string, bit: number): void {
 
 /** The class bits of a code point (0 … 0x10FFFF). */
 export function classOf(codePoint: number): number {
-  return classes[codePoint];
+  return classes[codePoint] & CLASSES;
+}
+
+/** Whether a regular expression's `\w` would match it. */
+export function isWordCharacter(codePoint: number): boolean {
+  return (classes[codePoint] & WORD) !== 0;
 }

@@ -3,7 +3,8 @@
  * It is honest where the data layer could go wrong: tokens merge across a careless border, special tokens are
  * recognised only in "parse" mode, and ids turn back into bytes.
  */
-import type { EncodeOptions, EncodingWork, Tokenizer, TokenizerJson } from "../../src/tokenizer/tokenizer.ts";
+import type { EncodeOptions, EncodingWork, Tokenizer } from "../../src/tokenizer/tokenizer.ts";
+import type { TokenizerJson } from "../../src/tokenizer/tokenizerJson.ts";
 
 const words = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
 const special = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"];
@@ -36,6 +37,7 @@ export function fakeTokenizer(specialNames: readonly string[] = special): Tokeni
     },
     specialTokens,
     bos: specialTokens.get("<|endoftext|>"),
+    around: { before: [], after: [] },
     encode,
     decode: (list) => Array.from(list, spell).join(""),
     decoder: unused,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classOf, LETTER, NUMBER, NUMERIC, OTHER, SPACE } from "../../src/tokenizer/unicode.ts";
+import { classOf, isWordCharacter, LETTER, NUMBER, NUMERIC, OTHER, SPACE } from "../../src/tokenizer/unicode.ts";
 
 const classesOf = (text: string) => Array.from(text, (character) => classOf(character.codePointAt(0)!));
 
@@ -23,6 +23,12 @@ describe("the pinned Unicode classes", () => {
   it("counts everything else as other: signs, marks, emoji, unassigned, surrogates, U+FFFD", () => {
     expect(new Set(classesOf("!€_\u0301🐙\u{e0001}\u{10ffff}\ufffd"))).toEqual(new Set([OTHER]));
     expect(classOf(0xd800)).toBe(OTHER);
+  });
+
+  it("knows what belongs to a word: letters, digits, marks and joiners, no signs", () => {
+    const isWord = (text: string) => Array.from(text, (c) => isWordCharacter(c.codePointAt(0)!));
+    expect(new Set(isWord("aß雨7٣_\u0301\u200d"))).toEqual(new Set([true]));
+    expect(new Set(isWord(" -½²€🐙\u200b"))).toEqual(new Set([false]));
   });
 
   it("holds the two tables of numbers apart, as Hugging Face's libraries do: Unicode 16 and 17", () => {
