@@ -7,7 +7,6 @@ export { type ByteSink, type ByteSource, bytesAsSource, collectBytes } from "./c
 export { type CardFacts, modelCard } from "./checkpoint/card.ts";
 export { type CheckpointFile, jsonFile, loadOptimizer, textFile } from "./checkpoint/checkpoint.ts";
 export type { SuggestedSampling } from "./checkpoint/generationConfig.ts";
-export { generationConfig } from "./checkpoint/generationConfig.ts";
 export { configToHuggingFace, familyOf } from "./checkpoint/huggingfaceConfig.ts";
 export type { Json, Manifest, ManifestFacts } from "./checkpoint/manifest.ts";
 export { quantiseModel, type WeightReport, weightReport } from "./checkpoint/quantised.ts";
@@ -63,7 +62,7 @@ export {
   type WeightFormat,
   weightFormats,
 } from "./kernels/blocks.ts";
-export { cos, pow, sin } from "./math/float64.ts";
+export { cos, sin } from "./math/float64.ts";
 export {
   bfloat16ToFloat32,
   float16ToFloat32,

@@ -156,14 +156,12 @@ export class Graph {
   choose = (condition: Value, a: Value, b: Value) => this.#add("Where", [condition, a, b]);
   toFloat = (x: Value) => this.#add("Cast", [x], { to: int(DataType.FLOAT) });
 
-  /** x ≈ (bytes − zero) · scale, with one scale and zero for the whole of x. */
-  toBytes(x: Value) {
-    const [bytes, scale, zero] = [new Value(), new Value(), new Value()];
-    const outputs = [bytes, scale, zero];
-    this.#push({ operator: "DynamicQuantizeLinear", inputs: [x], outputs, attributes: {} });
-    return { bytes, scale, zero };
-  }
-  /** (a − aZero) · (b − bZero) in whole numbers */
+  /** Whole numbers from 0 to 255; what is behind the point is cut off. */
+  toByte = (x: Value) => this.#add("Cast", [x], { to: int(DataType.UINT8) });
+  absolute = (x: Value) => this.#add("Abs", [x]);
+  largestOfRows = (x: Value) => this.#add("ReduceMax", [x], { axes: ints([-1]) });
+  larger = (a: Value, b: Value) => this.#add("Max", [a, b]);
+  /** (a − aZero) · (b − bZero) of bytes, in whole numbers */
   matmulBytes = (a: Value, b: Value, aZero: Value, bZero: Value) =>
     this.#add("MatMulInteger", [a, b, aZero, bZero]);
 

@@ -3,8 +3,8 @@ import type { ParameterName } from "inkling";
 import type { Value } from "./graph.ts";
 import type { Run } from "./run.ts";
 
-export function linear(x: Value, w: ParameterName, b: ParameterName | undefined, run: Run): Value {
+export function linear(x: Value, w: ParameterName, b: ParameterName, run: Run): Value {
   const { graph, weights } = run;
   const product = weights.times(x, w);
-  return b !== undefined && weights.has(b) ? graph.add(product, weights.plain(b)) : product;
+  return weights.has(b) ? graph.add(product, weights.plain(b)) : product;
 }

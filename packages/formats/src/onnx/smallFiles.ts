@@ -1,45 +1,27 @@
 /**
- * The small files beside an ONNX model: what transformers.js reads before it runs one.
+ * The small files beside an ONNX model, for whoever runs it: those of a Hugging Face folder, but for config.json.
  *
  * In ONNX the graph says how a model computes, so that config.json only has to say how large its cache is, and which
- * of its readers' classes to use. That is why Inkling's own mixtures run there, too: see `describe`.
+ * of a program's classes to use. That is why Inkling's own mixtures run there, too: see `describe`.
  */
 import {
   type CheckpointFile,
   configToHuggingFace,
   familyOf,
-  generationConfig,
+  folderFiles,
   jsonFile,
-  type ModelConfig,
   type ModelSource,
-  type Tokenizer,
 } from "inkling";
+
+const TAKEN = ["generation_config.json", "tokenizer.json", "tokenizer_config.json"];
 
 /** @param quantised whether the folder has an int8 model as well */
 export function smallFiles(source: ModelSource, quantised: boolean): CheckpointFile[] {
-  const { tokenizer, sampling } = source;
-  const bos_token_id = source.bosTokenId;
-  const eos_token_id = source.eosTokenIds.length > 1 ? source.eosTokenIds : source.eosTokenIds[0];
-  const ids = { bosTokenId: source.bosTokenId ?? 0, eosTokenId: source.eosTokenIds[0] ?? 0 };
-  const files = [
-    jsonFile("config.json", {
-      ...describe(source.config, ids),
-      bos_token_id,
-      eos_token_id,
-      // A browser would ask for the int8 model; where there is none, for this one.
-      ...(quantised ? {} : { "transformers.js_config": { dtype: "fp32" } }),
-    }),
-    jsonFile("generation_config.json", {
-      ...generationConfig({ ...ids, sampling }),
-      bos_token_id,
-      eos_token_id,
-    }),
-  ];
-  if (!tokenizer) return files;
+  // A browser would ask for the int8 model; where there is none, for this one.
+  const hint = quantised ? {} : { "transformers.js_config": { dtype: "fp32" } };
   return [
-    ...files,
-    jsonFile("tokenizer.json", tokenizer.toJSON()),
-    jsonFile("tokenizer_config.json", tokenizerConfig(source, tokenizer)),
+    jsonFile("config.json", { ...describe(source), ...hint }),
+    ...folderFiles(source, { ownNames: true }).filter(({ name }) => TAKEN.includes(name)),
   ];
 }
 
@@ -47,7 +29,8 @@ export function smallFiles(source: ModelSource, quantised: boolean): CheckpointF
  * A mixture that nobody else has a class for is described as the Llama with a cache of the same shape, which is all
  * that is asked of config.json here; what it really is stands there under "inkling".
  */
-function describe(config: ModelConfig, ids: { bosTokenId: number; eosTokenId: number }) {
+function describe({ config, bosTokenId, eosTokenIds }: ModelSource): Record<string, unknown> {
+  const ids = { bosTokenId, eosTokenId: eosTokenIds.length > 1 ? eosTokenIds : eosTokenIds[0] };
   if (familyOf(config) !== "inkling") return configToHuggingFace(config, ids);
   return {
     architectures: ["LlamaForCausalLM"],
@@ -59,22 +42,8 @@ function describe(config: ModelConfig, ids: { bosTokenId: number; eosTokenId: nu
     hidden_size: config.dModel,
     max_position_embeddings: config.contextLength,
     vocab_size: config.vocabSize,
+    bos_token_id: ids.bosTokenId ?? null,
+    eos_token_id: ids.eosTokenId ?? null,
     inkling: config,
-  };
-}
-
-function tokenizerConfig(
-  { config, bosTokenId, eosTokenIds, chatTemplate }: ModelSource,
-  tokenizer: Tokenizer,
-) {
-  const spelled = (id: number | undefined) => (id === undefined ? undefined : tokenizer.token(id));
-  return {
-    tokenizer_class: "PreTrainedTokenizerFast",
-    bos_token: spelled(bosTokenId),
-    eos_token: spelled(eosTokenIds[0]),
-    unk_token: tokenizer.specialTokens.has("<unk>") ? "<unk>" : undefined,
-    model_max_length: config.contextLength,
-    clean_up_tokenization_spaces: false,
-    chat_template: chatTemplate,
   };
 }

@@ -26,7 +26,7 @@ export interface Weights {
 
 export function float32Weights(graph: Graph, source: ModelSource): Weights {
   const specs = new Map(parameterSpecs(source.config).map((spec) => [spec.name, spec]));
-  const plain = once((name) => {
+  const plain = once((name: ParameterName) => {
     const tensors = [{ name, type: DataType.FLOAT, shape: specOf(name, specs).shape }];
     return graph.store({ tensors, data: async () => [await source.parameter(name)] })[0];
   });
@@ -48,12 +48,12 @@ export function specOf(name: ParameterName, specs: ReadonlyMap<ParameterName, Pa
   return spec;
 }
 
-/** A parameter is stored once, however often the graph uses it. */
-export function once<Made>(make: (name: ParameterName) => Made): (name: ParameterName) => Made {
-  const made = new Map<ParameterName, Made>();
-  return (name) => {
-    const known = made.get(name) ?? make(name);
-    made.set(name, known);
+/** What is made of the same thing again is the same again: a parameter used twice is stored once. */
+export function once<Of, Made>(make: (of: Of) => Made): (of: Of) => Made {
+  const made = new Map<Of, Made>();
+  return (of) => {
+    const known = made.get(of) ?? make(of);
+    made.set(of, known);
     return known;
   };
 }

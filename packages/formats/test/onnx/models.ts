@@ -1,4 +1,4 @@
-/** Tiny random models of every shape the graph covers, as sources: their numbers come out of a seed. */
+/** Models to write as ONNX: tiny random ones of every shape the graph covers, whose numbers come out of a seed. */
 import {
   configFrom,
   type ModelConfig,
@@ -6,11 +6,11 @@ import {
   type ParameterName,
   parameterSpecs,
   RandomStream,
-  type Tokenizer,
+  type Transformer,
 } from "inkling";
 
 const small = {
-  vocabSize: 61,
+  vocabSize: 57, // as the tokenizer of models/names, so that it can speak for them
   contextLength: 24,
   nLayers: 2,
   nHeads: 4,
@@ -40,6 +40,16 @@ export const shapes: Readonly<Record<string, ModelConfig>> = {
     normEpsilon: 1e-6,
   },
   "llama with one key for all heads, wider heads": { ...llama, nKvHeads: 1, dHead: 14 },
+  "llama with biases in attention, stretched as Llama 3.1": {
+    ...llama,
+    bias: "attn",
+    ropeScaling: { kind: "llama3", factor: 8, low: 1, high: 4, originalContext: 8 },
+  },
+  "llama with biases in the MLP, stretched evenly": {
+    ...llama,
+    bias: "mlp",
+    ropeScaling: { kind: "linear", factor: 2.5 },
+  },
   "attention only, rms, learned positions": {
     ...gpt2,
     dMlp: 0,
@@ -87,5 +97,23 @@ function spread(name: ParameterName, start: string, [rows]: readonly number[]): 
   return [0, 1.5 / Math.sqrt(rows)];
 }
 
-/** What the model of a source says of ids. */
-export type { Tokenizer };
+/** A model in memory as a source. */
+export function sourceOfModel(
+  name: string,
+  { config, parameters }: Transformer,
+  facts: Partial<ModelSource> = {},
+): ModelSource {
+  return {
+    name,
+    config,
+    storedAs: "F32",
+    tokenizer: undefined,
+    chatTemplate: undefined,
+    bosTokenId: 0,
+    eosTokenIds: [0],
+    sampling: {},
+    notes: [],
+    ...facts,
+    parameter: async (name) => Float32Array.from(await parameters.get(name).read()),
+  };
+}
