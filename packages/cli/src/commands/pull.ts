@@ -15,8 +15,7 @@ interface Flags {
   readonly file?: readonly string[];
 }
 
-const more = `
-Fetched are the config, tokenizer, card and safetensors; a .gguf where there are none; never a pickle. Each file's checksum
+const more = `Fetched are the config, tokenizer, card and safetensors; a .gguf where there are none; never a pickle. Each file's checksum
 is verified. What transformers has fetched is not fetched again, and what is broken off goes on where it stopped.
 
 Environment: HF_TOKEN or the file HF_HOME/token says who asks, for private and gated models. HF_HOME and HF_HUB_CACHE say
@@ -30,7 +29,7 @@ export function register(program: Command, terminal: Terminal): void {
     json: '{"progress":{"file","done","of","bytesPerSecond"}} and {"final":{"path","commit","fetchedBytes","files"}}',
     examples: [
       ["inkling pull HuggingFaceTB/SmolLM2-135M-Instruct", "into the cache; prints the folder"],
-      ["inkling pull openai-community/gpt2@main --out gpt2", "a plain folder, to chat with: --model gpt2"],
+      ["inkling pull openai-community/gpt2@main --out gpt2", "a plain folder of your own, without links"],
       ["inkling pull owner/name-GGUF --file name.Q8_0.gguf", "one file; prints its path"],
     ],
   })

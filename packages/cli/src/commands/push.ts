@@ -17,8 +17,7 @@ interface Flags {
   readonly message: string;
 }
 
-const more = `
-Sent are the files that inkling.json names, in one commit; what else is on the hub stays there. The folder must open as a
+const more = `Sent are the files that inkling.json names, in one commit; what else is on the hub stays there. The folder must open as a
 model, and its README.md must say what it is.
 
 Environment: HF_TOKEN (a token that may write) or the file HF_HOME/token says who you are; HF_ENDPOINT which hub is meant
