@@ -52,7 +52,11 @@ async function pullCommand(name: string, flags: Flags, terminal: Terminal): Prom
       pull(request, { env: terminal.env, signal, report }),
     );
     report.close();
-    const listed = files.map(({ path, size, checksum: { kind, hex } }) => ({ path, bytes: size, [kind]: hex }));
+    const listed = files.map(({ path, size, checksum: { kind, hex } }) => ({
+      path,
+      bytes: size,
+      [kind]: hex,
+    }));
     output.json({ final: { path, commit, fetchedBytes: fetched, files: listed } });
     const size = files.reduce((sum, file) => sum + file.size, 0);
     const came = fetched === 0 ? "all there already" : `${inBytes(fetched)} fetched`;

@@ -45,7 +45,8 @@ export function register(program: Command, terminal: Terminal): void {
 
 async function pushCommand(dir: string, name: string, flags: Flags, terminal: Terminal): Promise<void> {
   const output = outputFor(terminal, flags);
-  if (name.includes("@")) throw new UsageError("A push goes to the branch main: leave @ and what follows out.");
+  if (name.includes("@"))
+    throw new UsageError("A push goes to the branch main: leave @ and what follows out.");
   const { id } = parseRepository(name);
   const report = transferReport(terminal, output, "sending");
   // Loaded here: @huggingface/hub takes 50 ms, which no other command should wait for.
@@ -58,7 +59,9 @@ async function pushCommand(dir: string, name: string, flags: Flags, terminal: Te
       push(request, { env: terminal.env, signal, report }),
     );
     report.close();
-    output.json({ final: { ...pushed, files: model.files.map(({ name, bytes }) => ({ path: name, bytes })) } });
+    output.json({
+      final: { ...pushed, files: model.files.map(({ name, bytes }) => ({ path: name, bytes })) },
+    });
     const size = model.files.reduce((sum, { bytes }) => sum + bytes, 0);
     const made = pushed.created ? " in a new repository" : "";
     output.note(output.noteColors.dim(`${model.files.length} files, ${inBytes(size)}${made}`));
@@ -67,7 +70,9 @@ async function pushCommand(dir: string, name: string, flags: Flags, terminal: Te
     report.close();
     if (error instanceof Interrupted) {
       output.json({ interrupted: { done: report.done, of: report.of } });
-      output.note("Interrupted. Run the same command again: large files that have arrived are not sent again.");
+      output.note(
+        "Interrupted. Run the same command again: large files that have arrived are not sent again.",
+      );
     }
     throw error;
   }

@@ -73,9 +73,11 @@ function tooManyGgufs(id: string, ggufs: readonly HubFile[]): InklingError {
   const lines = ggufs.slice(0, 30).map(({ path, size }) => `  --file ${path}   ${inBytes(size)}`);
   const more = ggufs.length > 30 ? [`  and ${ggufs.length - 30} more`] : [];
   return new InklingError(
-    [`${id} has ${ggufs.length} .gguf files, the same model in several sizes. Choose one:`, ...lines, ...more].join(
-      "\n",
-    ),
+    [
+      `${id} has ${ggufs.length} .gguf files, the same model in several sizes. Choose one:`,
+      ...lines,
+      ...more,
+    ].join("\n"),
   );
 }
 

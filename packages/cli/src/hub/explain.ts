@@ -30,7 +30,9 @@ export async function explainHubError(error: unknown, asked: Asked): Promise<unk
     return new InklingError(`${unreachable(hub, reason)}${instead}`, { cause: error });
   }
   if (error instanceof SyntaxError) {
-    return new InklingError(`${hub.endpoint} answered something that is no JSON: is HF_ENDPOINT a hub? Try again later.`);
+    return new InklingError(
+      `${hub.endpoint} answered something that is no JSON: is HF_ENDPOINT a hub? Try again later.`,
+    );
   }
   if (error instanceof Error) {
     error.message = hub.redact(error.message);
@@ -65,8 +67,10 @@ async function refused(refusal: HubRefusal, asked: Asked): Promise<string> {
   if (status === 403) {
     return `You may not ${doing} ${id} with this token (${hub.tokenFrom ?? "there is none"}).${words} ${newToken(hub)}`;
   }
-  if (status === 429) return `${hub.endpoint} asks for patience: too many requests. Wait some minutes.${words}`;
-  if (status >= 500) return `${hub.endpoint} is in trouble (${status}), and stays so. Try again later.${words}`;
+  if (status === 429)
+    return `${hub.endpoint} asks for patience: too many requests. Wait some minutes.${words}`;
+  if (status >= 500)
+    return `${hub.endpoint} is in trouble (${status}), and stays so. Try again later.${words}`;
   return `${hub.endpoint} refused to ${doing} ${id} (${status}).${words}`;
 }
 

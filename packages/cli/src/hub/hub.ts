@@ -64,7 +64,9 @@ function bounded(): TransformStream<Uint8Array, Uint8Array> {
     transform(bytes, controller) {
       size += bytes.length;
       if (size > LARGEST_ANSWER) {
-        controller.error(new InklingError(`The hub's answer is larger than ${LARGEST_ANSWER} bytes. Try again later.`));
+        controller.error(
+          new InklingError(`The hub's answer is larger than ${LARGEST_ANSWER} bytes. Try again later.`),
+        );
       } else controller.enqueue(bytes);
     },
   });

@@ -53,7 +53,8 @@ export async function readListing(hub: Hub, repository: Repository): Promise<Lis
 function countedPages({ api }: Hub): Hub["api"] {
   let pages = 0;
   return (input, init) => {
-    if (++pages > MOST_PAGES) throw new InklingError(`The hub's list of files goes on after ${MOST_PAGES} pages.`);
+    if (++pages > MOST_PAGES)
+      throw new InklingError(`The hub's list of files goes on after ${MOST_PAGES} pages.`);
     return api(input, init);
   };
 }
@@ -84,7 +85,10 @@ function safePath(path: unknown, id: string): string {
     // "\" and ":" mean something to Windows, control characters to terminals.
     if (!pieces.some(leads) && !/[\p{Cc}\\:]/u.test(path)) return path;
   }
-  throw wrong(id, `lists a file named ${JSON.stringify(path)?.slice(0, 120)}, which could be written outside its folder`);
+  throw wrong(
+    id,
+    `lists a file named ${JSON.stringify(path)?.slice(0, 120)}, which could be written outside its folder`,
+  );
 }
 
 function wrong(id: string, what: string): InklingError {

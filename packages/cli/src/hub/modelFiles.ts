@@ -43,6 +43,7 @@ export const OPTIMIZER = "optimizer.safetensors";
 export function isPickle(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const byEnding = /\.(pt|pth|ckpt|pkl|pickle|joblib)$/i;
-  const byName = /^(pytorch_model|adapter_model|consolidated|training_args|optimizer|scheduler|diffusion_pytorch).*\.bin$/i;
+  const byName =
+    /^(pytorch_model|adapter_model|consolidated|training_args|optimizer|scheduler|diffusion_pytorch).*\.bin$/i;
   return byEnding.test(name) || byName.test(name);
 }

@@ -148,9 +148,14 @@ async function fetchOne({ hub, cache, listing }: Work, file: HubFile, options: P
 }
 
 /** The snapshot, or a copy of it; or, where one file was asked for, that file. */
-async function deliver({ cache, listing, files, out }: Work, named: boolean, signal: AbortSignal): Promise<string> {
+async function deliver(
+  { cache, listing, files, out }: Work,
+  named: boolean,
+  signal: AbortSignal,
+): Promise<string> {
   const { commit, repository } = listing;
-  if ((await cache.readRef(repository.revision)) !== commit) await cache.writeRef(repository.revision, commit);
+  if ((await cache.readRef(repository.revision)) !== commit)
+    await cache.writeRef(repository.revision, commit);
   const snapshot = cache.snapshot(commit);
   if (out !== undefined) {
     await copyOut(

@@ -99,7 +99,7 @@ async function orMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof HubRefusal && (error.status === 404 || error.code === "RepoNotFound")) return undefined;
+    if (error instanceof HubRefusal && error.code === "RepoNotFound") return undefined;
     throw error;
   }
 }
@@ -112,7 +112,11 @@ async function send(hub: Hub, request: PushRequest, { signal, report }: PushOpti
   const steps = commitIter({
     repo: request.id,
     title: request.message,
-    operations: files.map(({ name, path }) => ({ operation: "addOrUpdate", path: name, content: pathToFileURL(path) })),
+    operations: files.map(({ name, path }) => ({
+      operation: "addOrUpdate",
+      path: name,
+      content: pathToFileURL(path),
+    })),
     hubUrl: hub.endpoint,
     fetch: counting(hub.api, report.moved),
     useXet: false,
@@ -137,5 +141,7 @@ async function send(hub: Hub, request: PushRequest, { signal, report }: PushOpti
 function commitOf(output: CommitOutput | undefined): string {
   const commit: unknown = output?.commit.oid;
   if (typeof commit === "string" && /^[0-9a-f]{40}$/.test(commit)) return commit;
-  throw new InklingError("The hub did not say which commit it made. Look at the repository's page whether it is complete.");
+  throw new InklingError(
+    "The hub did not say which commit it made. Look at the repository's page whether it is complete.",
+  );
 }

@@ -29,7 +29,11 @@ const LONGEST_SAID = 300;
 export async function refusalOf(response: Response, redact: (text: string) => string): Promise<HubRefusal> {
   const { status, headers } = response;
   const said = headers.get("X-Error-Message") ?? errorIn(await beginningOf(response));
-  return new HubRefusal(status, headers.get("X-Error-Code") ?? "", cut(redact(onOneLine(said)), LONGEST_SAID));
+  return new HubRefusal(
+    status,
+    headers.get("X-Error-Code") ?? "",
+    cut(redact(onOneLine(said)), LONGEST_SAID),
+  );
 }
 
 async function beginningOf({ body }: Response): Promise<string> {

@@ -14,7 +14,13 @@ export async function otherModels({ endpoint, api }: Hub, { id }: Repository): P
   const [, query = ""] = id.split("/");
   const found: string[] = [];
   try {
-    const models = listModels({ search: { query }, sort: "downloads", limit: MOST, hubUrl: endpoint, fetch: api });
+    const models = listModels({
+      search: { query },
+      sort: "downloads",
+      limit: MOST,
+      hubUrl: endpoint,
+      fetch: api,
+    });
     for await (const { name } of models) {
       if (/^[\w.-]{1,96}\/[\w.-]{1,96}$/.test(name) && found.push(name) === MOST) break;
     }

@@ -29,7 +29,11 @@ export interface FakeHub {
   readonly requests: SeenRequest[];
   readonly repositories: Map<string, FakeRepository>;
   readonly settings: FakeState["settings"];
-  add(id: string, files: Readonly<Record<string, string | Uint8Array>>, options?: FakeOptions): FakeRepository;
+  add(
+    id: string,
+    files: Readonly<Record<string, string | Uint8Array>>,
+    options?: FakeOptions,
+  ): FakeRepository;
   fail(fault: Fault): void;
   /** Requests for this file's bytes, where the bytes came from. */
   fetches(path: string): SeenRequest[];
@@ -64,7 +68,12 @@ export async function startFakeHub(): Promise<FakeHub> {
     const { url } = see("cdn", request);
     const fault = faults.next(url.pathname);
     if (request.method === "PUT") return store(state, url, request, response, fault);
-    send({ file: state.storage.get(url.pathname.split("/")[2]) ?? new Uint8Array() }, request, response, fault);
+    send(
+      { file: state.storage.get(url.pathname.split("/")[2]) ?? new Uint8Array() },
+      request,
+      response,
+      fault,
+    );
   });
   state.address = hub.address;
   state.cdnAddress = cdn.address;
@@ -83,7 +92,9 @@ export async function startFakeHub(): Promise<FakeHub> {
     fetches: (path) =>
       requests.filter(({ server, method, path: asked }) => {
         if (method !== "GET" || !asked.split("?")[0].endsWith(`/${path}`)) return false;
-        return server === "cdn" || ![...state.repositories.values()].some(({ files }) => files.get(path)?.lfs);
+        return (
+          server === "cdn" || ![...state.repositories.values()].some(({ files }) => files.get(path)?.lfs)
+        );
       }),
     env: (home, more = {}) => ({ HF_ENDPOINT: hub.address, HF_HOME: home, ...more }),
     async close() {

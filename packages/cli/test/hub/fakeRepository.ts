@@ -51,7 +51,9 @@ export function commitOf({ files, commits }: FakeRepository): string {
 
 /** As the hub lists files: with the folders, and for large ones what lies in the storage. */
 export function listed({ files, lies, entries }: FakeRepository): object[] {
-  const folders = new Set([...files.keys()].filter((path) => path.includes("/")).map((path) => path.split("/")[0]));
+  const folders = new Set(
+    [...files.keys()].filter((path) => path.includes("/")).map((path) => path.split("/")[0]),
+  );
   return [
     ...[...folders].map((path) => ({ type: "directory", oid: gitSha1(Buffer.from(path)), size: 0, path })),
     ...[...files].map(([path, { bytes, lfs }]) => {

@@ -1,5 +1,13 @@
 /** The hub's routes, as far as Inkling asks them: who may, and what is answered. */
-import { commitOf, type FakeRepository, fakeRepository, gitSha1, isLarge, listed, sha256 } from "./fakeRepository.ts";
+import {
+  commitOf,
+  type FakeRepository,
+  fakeRepository,
+  gitSha1,
+  isLarge,
+  listed,
+  sha256,
+} from "./fakeRepository.ts";
 import type { Answer } from "./fakeServer.ts";
 
 export const TOKEN = "hf_AAAAbbbbCCCCdddd";
@@ -36,7 +44,12 @@ const refusal = (status: number, code: string, error: string): Answer => ({
 /** Routes that are of no repository, and of one, by what follows its name; the latter with a revision in ( ). */
 const general: Readonly<Record<string, (state: FakeState, asked: Asked) => Answer>> = {
   "/api/whoami-v2": () => ({
-    json: { type: "user", name: "me", orgs: [{ type: "org", name: "our-org" }], auth: { type: "access_token" } },
+    json: {
+      type: "user",
+      name: "me",
+      orgs: [{ type: "org", name: "our-org" }],
+      auth: { type: "access_token" },
+    },
   }),
   "/api/models": searchModels,
   "/api/repos/create": createRepository,
@@ -61,17 +74,20 @@ export function answerTo(state: FakeState, asked: Asked): Answer {
   const path = decodeURIComponent(url.pathname);
   if (Object.hasOwn(general, path)) return general[path](state, asked);
   const [, id = "", rest = ""] =
-    /^\/api\/models\/([^/]+\/[^/]+)(.*)$/.exec(path) ?? /^\/([^/]+\/[^/]+?)(?:\.git)?(\/.*)$/.exec(path) ?? [];
+    /^\/api\/models\/([^/]+\/[^/]+)(.*)$/.exec(path) ??
+    /^\/([^/]+\/[^/]+?)(?:\.git)?(\/.*)$/.exec(path) ??
+    [];
   const repository = state.repositories.get(id);
   if (!repository || (repository.private && !known)) {
     return refusal(known ? 404 : 401, "RepoNotFound", "Repository not found");
   }
-  if (repository.gated) return refusal(known ? 403 : 401, "GatedRepo", `Access to model ${id} is restricted.`);
+  if (repository.gated)
+    return refusal(known ? 403 : 401, "GatedRepo", `Access to model ${id} is restricted.`);
   for (const [pattern, route] of ofRepository) {
     const match = pattern.exec(rest);
     if (!match) continue;
     const [, revision = "main"] = match;
-    if (![commitOf(repository), ...repository.branches].includes(revision)) {
+    if (!["HEAD", commitOf(repository), ...repository.branches].includes(revision)) {
       return refusal(404, "RevisionNotFound", `Invalid rev id: ${revision}`);
     }
     return route(state, asked, repository, match);
@@ -83,7 +99,15 @@ function facts(repository: FakeRepository): object {
   const { id } = repository;
   const siblings = [...repository.files.keys()].map((rfilename) => ({ rfilename }));
   const rest = { likes: 0, downloads: 0, gated: false, lastModified: "2026-01-01T00:00:00.000Z" };
-  return { _id: "1", id, modelId: id, sha: commitOf(repository), private: repository.private, siblings, ...rest };
+  return {
+    _id: "1",
+    id,
+    modelId: id,
+    sha: commitOf(repository),
+    private: repository.private,
+    siblings,
+    ...rest,
+  };
 }
 
 function searchModels({ repositories }: FakeState, { url }: Asked): Answer {
@@ -112,7 +136,12 @@ function tree({ address, settings }: FakeState, { url }: Asked, repository: Fake
   return { json: all.slice(start, end), ...(headers && { headers }) };
 }
 
-function resolveFile(state: FakeState, _: Asked, repository: FakeRepository, match: readonly string[]): Answer {
+function resolveFile(
+  state: FakeState,
+  _: Asked,
+  repository: FakeRepository,
+  match: readonly string[],
+): Answer {
   const [, , path] = match;
   const file = repository.files.get(path);
   if (!file) return refusal(404, "EntryNotFound", "Entry not found");
@@ -135,11 +164,14 @@ function createRepository({ repositories, address }: FakeState, { body }: Asked)
 function preupload(_: FakeState, { authorization, body }: Asked): Answer {
   if (authorization === undefined) return refusal(401, "", "Invalid username or password.");
   const { files }: { files: { path: string }[] } = parse(body);
-  return { json: { files: files.map(({ path }) => ({ path, uploadMode: isLarge(path) ? "lfs" : "regular" })) } };
+  return {
+    json: { files: files.map(({ path }) => ({ path, uploadMode: isLarge(path) ? "lfs" : "regular" })) },
+  };
 }
 
 function lfsBatch(state: FakeState, { body }: Asked, { id }: FakeRepository): Answer {
-  const { objects, transfers }: { objects: { oid: string; size: number }[]; transfers: string[] } = parse(body);
+  const { objects, transfers }: { objects: { oid: string; size: number }[]; transfers: string[] } =
+    parse(body);
   if (transfers.includes("xet")) return refusal(400, "", "There is no xet here.");
   const actions = ({ oid, size }: { oid: string; size: number }) => {
     if (state.storage.has(oid)) return {};
@@ -151,7 +183,9 @@ function lfsBatch(state: FakeState, { body }: Asked, { id }: FakeRepository): An
     const header = { chunk_size: String(chunkSize), ...Object.fromEntries(parts) };
     return { actions: { upload: { href: `${state.address}/api/models/${id}/lfs/complete`, header } } };
   };
-  return { json: { transfer: "basic", objects: objects.map((object) => ({ ...object, ...actions(object) })) } };
+  return {
+    json: { transfer: "basic", objects: objects.map((object) => ({ ...object, ...actions(object) })) },
+  };
 }
 
 function completeParts({ storage }: FakeState, { body }: Asked): Answer {
@@ -175,7 +209,10 @@ function commit({ storage }: FakeState, { authorization, body }: Asked, reposito
     }
     repository.files.set(value["path"], { bytes, lfs });
   }
-  repository.commits.push({ title: header.value["summary"], paths: operations.map(({ value }) => value["path"]) });
+  repository.commits.push({
+    title: header.value["summary"],
+    paths: operations.map(({ value }) => value["path"]),
+  });
   return { json: { success: true, commitOid: commitOf(repository), commitUrl: "", hookOutput: "" } };
 }
 

@@ -9,6 +9,8 @@ export interface Fault {
     | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
     /** The connection is cut when so many bytes have left. */
     | { readonly after: number }
+    /** So many bytes, and then nothing more, with the connection open. */
+    | { readonly stalls: number }
     /** Others come than are held. */
     | { readonly bytes: Uint8Array }
     | "ignores Range"
@@ -54,7 +56,10 @@ export function send(
 }
 
 function sendFile(
-  { headers, file }: { readonly headers: Readonly<Record<string, string | number>>; readonly file: Uint8Array },
+  {
+    headers,
+    file,
+  }: { readonly headers: Readonly<Record<string, string | number>>; readonly file: Uint8Array },
   request: IncomingMessage,
   response: ServerResponse,
   fault: Fault["does"] | undefined,
@@ -74,8 +79,10 @@ function sendFile(
   }
   response.writeHead(status, { ...head, "Content-Length": rest.length, "Accept-Ranges": "bytes" });
   if (request.method === "HEAD") return void response.end();
-  if (typeof fault !== "object" || !("after" in fault)) return void response.end(rest);
-  response.write(rest.subarray(0, fault.after), () => setImmediate(() => response.destroy()));
+  if (typeof fault === "object" && "after" in fault) {
+    response.write(rest.subarray(0, fault.after), () => setImmediate(() => response.destroy()));
+  } else if (typeof fault === "object" && "stalls" in fault) response.write(rest.subarray(0, fault.stalls));
+  else response.end(rest);
 }
 
 export interface RunningServer {

@@ -14,7 +14,8 @@ export interface Home {
 
 export async function makeHome(): Promise<Home> {
   const path = await mkdtemp(join(tmpdir(), "inkling-hub-"));
-  const at = (id: string, ...rest: string[]) => join(path, "hub", `models--${id.replace("/", "--")}`, ...rest);
+  const at = (id: string, ...rest: string[]) =>
+    join(path, "hub", `models--${id.replace("/", "--")}`, ...rest);
   return {
     path,
     at,

@@ -15,9 +15,34 @@ describe("parseRepository", () => {
   });
 
   it("refuses what could lead out of the cache or to another address", () => {
-    const bad = ["", "gpt2", "a/b/c", "../b", "a/..", "/a/b", "a/b--c", "a\\b/c", "a/b?c", "a/b#c", "a/.b", "a/b.git"];
+    const bad = [
+      "",
+      "gpt2",
+      "a/b/c",
+      "../b",
+      "a/..",
+      "/a/b",
+      "a/b--c",
+      "a\\b/c",
+      "a/b?c",
+      "a/b#c",
+      "a/.b",
+      "a/b.git",
+    ];
     for (const text of bad) expect(() => parseRepository(text), text).toThrow("is not the name of a model");
-    for (const revision of ["", "..", "a/../b", "/a", "a//b", ".a", "a b", "a?b", "x.lock", "%2e%2e", "a".repeat(201)])
+    for (const revision of [
+      "",
+      "..",
+      "a/../b",
+      "/a",
+      "a//b",
+      ".a",
+      "a b",
+      "a?b",
+      "x.lock",
+      "%2e%2e",
+      "a".repeat(201),
+    ])
       expect(() => parseRepository(`a/b@${revision}`), revision).toThrow("can't be a revision");
   });
 

@@ -56,7 +56,9 @@ describe("signedFetch", () => {
     await ask(`${hub.address}/x`, { headers: { authorization: "Bearer hf_" } });
     expect(seen[0].authorization).toBe("Bearer hf_secret");
     seen.length = 0;
-    await signedFetch(hub.address, undefined)(`${hub.address}/x`, { headers: { Authorization: "Bearer hf_" } });
+    await signedFetch(hub.address, undefined)(`${hub.address}/x`, {
+      headers: { Authorization: "Bearer hf_" },
+    });
     expect(seen[0].authorization).toBeUndefined();
   });
 
