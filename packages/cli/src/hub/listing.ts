@@ -7,8 +7,10 @@
  */
 import { type ListFileEntry, listFiles, modelInfo } from "@huggingface/hub";
 import { InklingError } from "inkling";
+import { cut, onOneLine } from "../run/words.ts";
 import type { Checksum } from "./checksum.ts";
 import type { Hub } from "./hub.ts";
+import { networkReason } from "./patience.ts";
 import type { Repository } from "./repository.ts";
 
 export interface HubFile {
@@ -28,25 +30,40 @@ export interface Listing {
 /** More than any model has, and few enough to read. */
 const MOST_FILES = 100_000;
 /** The hub lists a thousand files at a time. */
-const MOST_PAGES = 1_000;
+const MOST_PAGES = 200;
 
+/** @throws InklingError if the hub's answers are not what a hub answers */
 export async function readListing(hub: Hub, repository: Repository): Promise<Listing> {
-  const { id, revision } = repository;
-  const at = { hubUrl: hub.endpoint, fetch: hub.api };
-  const { sha } = await modelInfo({ ...at, name: id, revision, additionalFields: ["sha"] });
-  const commit = hexOf(sha, 40, `${id}'s commit`);
+  const { id } = repository;
+  const { sha, entries } = await ask(hub, repository);
   const files = new Map<string, HubFile>();
-  const tree = { ...at, fetch: countedPages(hub), repo: id, revision: commit, recursive: true };
-  for await (const entry of listFiles(tree)) {
+  for (const entry of entries) {
+    if (typeof entry !== "object" || entry === null) throw wrong(id, "lists something that is no file");
     const path = safePath(entry.path, id);
     if (entry.type !== "file") continue;
     // A system that takes "Config.json" for "config.json" would write one over the other.
     const key = path.toLowerCase();
     if (files.has(key)) throw wrong(id, `lists the file ${path} twice`);
-    if (files.size >= MOST_FILES) throw wrong(id, `lists more than ${MOST_FILES} files`);
     files.set(key, fileOf(entry, path, id));
   }
-  return { repository, commit, files: [...files.values()] };
+  return { repository, commit: commitOf(sha, id), files: [...files.values()] };
+}
+
+async function ask(hub: Hub, { id, revision }: Repository): Promise<{ sha: unknown; entries: ListFileEntry[] }> {
+  const at = { hubUrl: hub.endpoint, fetch: hub.api };
+  try {
+    const { sha } = await modelInfo({ ...at, name: id, revision, additionalFields: ["sha"] });
+    const entries: ListFileEntry[] = [];
+    const tree = { ...at, fetch: countedPages(hub), repo: id, revision: commitOf(sha, id), recursive: true };
+    for await (const entry of listFiles(tree)) {
+      if (entries.push(entry) > MOST_FILES) throw wrong(id, `lists more than ${MOST_FILES} files`);
+    }
+    return { sha, entries };
+  } catch (error) {
+    // @huggingface/hub looks into what it got without checking it: null.sha
+    if (!(error instanceof TypeError) || networkReason(error) !== undefined) throw error;
+    throw new InklingError(`${hub.endpoint} answers something that is no model: is HF_ENDPOINT a hub?`, { cause: error });
+  }
 }
 
 /** A list whose every page names a next one would never end. */
@@ -59,19 +76,23 @@ function countedPages({ api }: Hub): Hub["api"] {
   };
 }
 
+function commitOf(sha: unknown, id: string): string {
+  return hexOf(sha, 40, `${id}'s commit (sha)`);
+}
+
 function fileOf({ size, oid, lfs }: ListFileEntry, path: string, id: string): HubFile {
   const checksum: Checksum =
-    lfs === undefined
+    lfs === undefined || lfs === null
       ? { kind: "git-sha1", hex: hexOf(oid, 40, `${id}: ${path}'s checksum (oid)`) }
       : { kind: "sha256", hex: hexOf(lfs.oid, 64, `${id}: ${path}'s checksum (lfs.oid)`) };
   const bytes = lfs?.size ?? size;
-  if (!Number.isSafeInteger(bytes) || bytes < 0) throw wrong(id, `gives ${path} the size ${bytes}`);
+  if (!Number.isSafeInteger(bytes) || bytes < 0) throw wrong(id, `gives ${path} the size ${shown(bytes)}`);
   return { path, size: bytes, checksum };
 }
 
 function hexOf(value: unknown, digits: number, what: string): string {
   if (typeof value === "string" && value.length === digits && /^[0-9a-f]+$/.test(value)) return value;
-  const given = String(JSON.stringify(value)).slice(0, 80);
+  const given = shown(value);
   throw new InklingError(
     `${what} is ${given}, expected ${digits} hexadecimal digits. The hub's answer can't be trusted; nothing was fetched.`,
   );
@@ -87,8 +108,13 @@ function safePath(path: unknown, id: string): string {
   }
   throw wrong(
     id,
-    `lists a file named ${JSON.stringify(path)?.slice(0, 120)}, which could be written outside its folder`,
+    `lists a file named ${shown(path)}, which could be written outside its folder`,
   );
+}
+
+/** Whatever the hub sent, short and without what a terminal would obey. */
+function shown(value: unknown): string {
+  return cut(onOneLine(String(JSON.stringify(value))), 100);
 }
 
 function wrong(id: string, what: string): InklingError {

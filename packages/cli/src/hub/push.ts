@@ -6,8 +6,9 @@
  * Nothing on the hub is deleted. Refuses to know: how a person or a program is told.
  */
 import { pathToFileURL } from "node:url";
-import { type CommitOutput, commitIter, createRepo, modelInfo, whoAmI } from "@huggingface/hub";
+import { type CommitOutput, commitIter, createRepo, modelInfo, type WhoAmI, whoAmI } from "@huggingface/hub";
 import { InklingError } from "inkling";
+import { cut, onOneLine } from "../run/words.ts";
 import { counting } from "./countedBody.ts";
 import { explainHubError } from "./explain.ts";
 import { type Hub, openHub } from "./hub.ts";
@@ -84,14 +85,20 @@ async function makeSureOfRepository(hub: Hub, request: PushRequest): Promise<boo
     );
   }
   const [owner, name] = id.split("/");
-  const owners = [me.name, ...("orgs" in me ? me.orgs.map((org) => org.name) : [])];
-  if (!owners.includes(owner)) {
+  const [user, ...orgs] = ownersOf(me);
+  if (![user, ...orgs].includes(owner)) {
     throw new InklingError(
-      `There is no ${id} that you may see, and only ${owner} can make it; your token is ${me.name}'s. Did you mean ${me.name}/${name}?`,
+      `There is no ${id} that you may see, and only ${owner} can make it; your token is ${user}'s. Did you mean ${user}/${name}?`,
     );
   }
   await createRepo({ ...at, accessToken, repo: id, visibility: request.private ? "private" : "public" });
   return true;
+}
+
+/** In whose names the token may make repositories, its owner first. */
+function ownersOf(me: WhoAmI): string[] {
+  const orgs = "orgs" in me && Array.isArray(me.orgs) ? me.orgs : [];
+  return [me.name, ...orgs.map((org) => org.name)].map((name) => cut(onOneLine(String(name)), 96));
 }
 
 /** undefined if the hub shows no such repository. */

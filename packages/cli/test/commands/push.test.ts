@@ -72,7 +72,7 @@ describe("inkling push", () => {
         address: `${hub.address}/me/chat`,
         commit: commitOf(remote("me/chat") ?? expect.fail("no repository")),
         created: false,
-        files: expect.arrayContaining([{ path: "README.md", bytes: 27 }]),
+        files: expect.arrayContaining([{ path: "README.md", bytes: 26 }]),
       },
     });
   });

@@ -6,7 +6,7 @@ const { signal } = new AbortController();
 /** Attempts that end as listed, and how long it waited before each but the first. */
 async function tried(
   ends: readonly (number | Error)[],
-  options: { once?: boolean; headers?: HeadersInit } = {},
+  options: { once?: boolean; headers?: Record<string, string> } = {},
 ) {
   const waits: number[] = [];
   let attempts = 0;

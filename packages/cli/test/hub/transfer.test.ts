@@ -6,7 +6,7 @@ import { type HubFile, readListing } from "../../src/hub/listing.ts";
 import { openPart, type PartFile } from "../../src/hub/partFile.ts";
 import { parseRepository } from "../../src/hub/repository.ts";
 import { transfer } from "../../src/hub/transfer.ts";
-import { type FakeHub, startFakeHub } from "./fakeHub.ts";
+import { type FakeHub, sha256, startFakeHub } from "./fakeHub.ts";
 import { type Home, makeHome, someBytes } from "./home.ts";
 
 const bytes = someBytes(100_000);
@@ -61,7 +61,7 @@ const ranges = () => fake.fetches("x.bin").map(({ range }) => range);
 describe("transfer", () => {
   it("asks for the rest only, as often as the connection breaks", async () => {
     fake.fail({ path: "x.bin", times: 12, does: { after: 7_000 } });
-    expect(await fetchFile()).toEqual(bytes);
+    expect(sha256(await fetchFile())).toBe(sha256(bytes));
     const starts = ranges().map((range) => Number(/^bytes=(\d+)-$/.exec(range ?? "bytes=0-")?.[1]));
     expect(starts).toEqual([...starts].sort((a, b) => a - b));
     expect(starts[0]).toBe(0);
@@ -71,17 +71,17 @@ describe("transfer", () => {
   it("begins again where a server gives all for a part", async () => {
     await writeFile(part(), bytes.subarray(0, 40_000));
     fake.fail({ path: "x.bin", times: 1, does: "ignores Range" });
-    expect(await fetchFile()).toEqual(bytes);
+    expect(sha256(await fetchFile())).toBe(sha256(bytes));
     expect(ranges()).toEqual(["bytes=40000-"]);
     expect(moves[0]).toBe(-40_000);
   });
 
   it("asks for nothing when all is there, and for all when too much is", async () => {
     await writeFile(part(), bytes);
-    expect(await fetchFile()).toEqual(bytes);
+    expect(sha256(await fetchFile())).toBe(sha256(bytes));
     expect(ranges()).toEqual([]);
     await writeFile(part(), Buffer.concat([bytes, bytes]));
-    expect(await fetchFile()).toEqual(bytes);
+    expect(sha256(await fetchFile())).toBe(sha256(bytes));
     expect(ranges()).toEqual([undefined]);
   });
 
