@@ -1,12 +1,14 @@
 /** `inkling pull`: a model from the hub, into the cache that transformers uses as well. */
 import type { Command } from "commander";
+import type { Pulled } from "../hub/pull.ts";
 import { parseRepository } from "../hub/repository.ts";
 import { transferReport } from "../hub/transferReport.ts";
 import { inBytes } from "../hub/words.ts";
+import { count } from "../run/words.ts";
 import { addCommand } from "../shared/command.ts";
 import { Interrupted } from "../shared/errors.ts";
 import { untilInterrupted } from "../shared/interrupt.ts";
-import { outputFor } from "../shared/output.ts";
+import { type Output, outputFor } from "../shared/output.ts";
 import type { Terminal } from "../shared/terminal.ts";
 
 interface Flags {
@@ -46,22 +48,13 @@ async function pullCommand(name: string, flags: Flags, terminal: Terminal): Prom
   const report = transferReport(terminal, output, "fetching");
   // Loaded here: @huggingface/hub takes 50 ms, which no other command should wait for.
   const { pull } = await import("../hub/pull.ts");
+  const request = { repository, files: flags.file ?? [], out: flags.out };
   try {
-    const request = { repository, files: flags.file ?? [], out: flags.out };
-    const { path, commit, files, fetched } = await untilInterrupted(terminal, (signal) =>
+    const pulled = await untilInterrupted(terminal, (signal) =>
       pull(request, { env: terminal.env, signal, report }),
     );
     report.close();
-    const listed = files.map(({ path, size, checksum: { kind, hex } }) => ({
-      path,
-      bytes: size,
-      [kind]: hex,
-    }));
-    output.json({ final: { path, commit, fetchedBytes: fetched, files: listed } });
-    const size = files.reduce((sum, file) => sum + file.size, 0);
-    const came = fetched === 0 ? "all there already" : `${inBytes(fetched)} fetched`;
-    output.note(output.noteColors.dim(`${files.length} files, ${inBytes(size)}; ${came}`));
-    output.text(`${path}\n`);
+    say(pulled, output, request.files.length > 0);
   } catch (error) {
     report.close();
     if (error instanceof Interrupted) {
@@ -70,4 +63,17 @@ async function pullCommand(name: string, flags: Flags, terminal: Terminal): Prom
     }
     throw error;
   }
+}
+
+/** @param named only certain files were asked for */
+function say({ path, commit, files, fetched }: Pulled, output: Output, named: boolean): void {
+  const listed = files.map(({ path, size, checksum: { kind, hex } }) => ({ path, bytes: size, [kind]: hex }));
+  output.json({ final: { path, commit, fetchedBytes: fetched, files: listed } });
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const came = fetched === 0 ? "all there already" : `${inBytes(fetched)} fetched`;
+  output.note(output.noteColors.dim(`${count(files.length, "file")}, ${inBytes(size)}; ${came}`));
+  if (!named && !files.some((file) => /^tokenizer\.json$|\.gguf$/.test(file.path))) {
+    output.note("There is no tokenizer.json: Inkling opens this model for ids only.");
+  }
+  output.text(`${path}\n`);
 }

@@ -4,6 +4,7 @@ import { modelToPush } from "../hub/modelToPush.ts";
 import { parseRepository } from "../hub/repository.ts";
 import { transferReport } from "../hub/transferReport.ts";
 import { inBytes } from "../hub/words.ts";
+import { count } from "../run/words.ts";
 import { addCommand } from "../shared/command.ts";
 import { Interrupted, UsageError } from "../shared/errors.ts";
 import { untilInterrupted } from "../shared/interrupt.ts";
@@ -64,7 +65,7 @@ async function pushCommand(dir: string, name: string, flags: Flags, terminal: Te
     });
     const size = model.files.reduce((sum, { bytes }) => sum + bytes, 0);
     const made = pushed.created ? " in a new repository" : "";
-    output.note(output.noteColors.dim(`${model.files.length} files, ${inBytes(size)}${made}`));
+    output.note(output.noteColors.dim(`${count(model.files.length, "file")}, ${inBytes(size)}${made}`));
     output.text(`${pushed.address}\n`);
   } catch (error) {
     report.close();

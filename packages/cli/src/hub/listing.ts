@@ -49,7 +49,10 @@ export async function readListing(hub: Hub, repository: Repository): Promise<Lis
   return { repository, commit: commitOf(sha, id), files: [...files.values()] };
 }
 
-async function ask(hub: Hub, { id, revision }: Repository): Promise<{ sha: unknown; entries: ListFileEntry[] }> {
+async function ask(
+  hub: Hub,
+  { id, revision }: Repository,
+): Promise<{ sha: unknown; entries: ListFileEntry[] }> {
   const at = { hubUrl: hub.endpoint, fetch: hub.api };
   try {
     const { sha } = await modelInfo({ ...at, name: id, revision, additionalFields: ["sha"] });
@@ -62,7 +65,9 @@ async function ask(hub: Hub, { id, revision }: Repository): Promise<{ sha: unkno
   } catch (error) {
     // @huggingface/hub looks into what it got without checking it: null.sha
     if (!(error instanceof TypeError) || networkReason(error) !== undefined) throw error;
-    throw new InklingError(`${hub.endpoint} answers something that is no model: is HF_ENDPOINT a hub?`, { cause: error });
+    throw new InklingError(`${hub.endpoint} answers something that is no model: is HF_ENDPOINT a hub?`, {
+      cause: error,
+    });
   }
 }
 
@@ -106,10 +111,7 @@ function safePath(path: unknown, id: string): string {
     // "\" and ":" mean something to Windows, control characters to terminals.
     if (!pieces.some(leads) && !/[\p{Cc}\\:]/u.test(path)) return path;
   }
-  throw wrong(
-    id,
-    `lists a file named ${shown(path)}, which could be written outside its folder`,
-  );
+  throw wrong(id, `lists a file named ${shown(path)}, which could be written outside its folder`);
 }
 
 /** Whatever the hub sent, short and without what a terminal would obey. */

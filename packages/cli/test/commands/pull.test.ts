@@ -39,6 +39,7 @@ describe("inkling pull", () => {
     expect(code).toBe(0);
     expect(out).toBe(`${home.at("me/tiny", "snapshots", commit)}\n`);
     expect(err).toContain("3 files, 300 KB; 300 KB fetched");
+    expect(err).toContain("There is no tokenizer.json");
     const [readme, json] = [gitSha1(Buffer.from("# tiny\n")), gitSha1(Buffer.from(config))];
     expect(await home.tree("me/tiny")).toEqual({
       [`blobs/${readme}`]: "# tiny\n",
@@ -177,7 +178,7 @@ describe("inkling pull", () => {
         files: [{ path: WEIGHTS, bytes: 300_000, sha256: sha256(weights) }],
       },
     });
-    expect(err).toContain("1 files");
+    expect(err).toContain("1 file, 300 KB");
     expect(await readFile(home.at("me/tiny", "refs", "v2"), "utf8")).toBe(commit);
   });
 

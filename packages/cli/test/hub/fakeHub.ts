@@ -48,7 +48,7 @@ export async function startFakeHub(): Promise<FakeHub> {
   const state: FakeState = {
     repositories: new Map(),
     storage: new Map(),
-    settings: { pageSize: 2, chunkSize: 0, redirectTo: "" },
+    settings: { pageSize: 2, chunkSize: 0 },
     address: "",
     cdnAddress: "",
   };

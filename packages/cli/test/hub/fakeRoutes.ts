@@ -20,8 +20,6 @@ export interface FakeState {
     pageSize: number;
     /** Uploads are cut into parts of so many bytes; 0: they are not. */
     chunkSize: number;
-    /** Where large files are said to be, in place of the storage. */
-    redirectTo: string;
   };
   address: string;
   cdnAddress: string;
@@ -150,7 +148,7 @@ function resolveFile(
   const hash = sha256(file.bytes);
   state.storage.set(hash, file.bytes);
   const linked = { "X-Linked-Size": file.bytes.length, "X-Linked-ETag": `"${hash}"` };
-  const Location = state.settings.redirectTo || `${state.cdnAddress}/lfs/${hash}/${path}?Signature=secret`;
+  const Location = `${state.cdnAddress}/lfs/${hash}/${path}?Signature=secret`;
   return { status: 302, headers: { ...commit, ...linked, Location } };
 }
 

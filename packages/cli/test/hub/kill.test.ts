@@ -18,7 +18,7 @@ beforeAll(async () => {
   });
   hub = await startFakeHub();
   home = await makeHome();
-});
+}, 180_000);
 afterAll(async () => {
   await hub.close();
   await home.remove();

@@ -6,7 +6,9 @@ import { readListing } from "../../src/hub/listing.ts";
 import { parseRepository } from "../../src/hub/repository.ts";
 import { fakeRepository, listed } from "./fakeRepository.ts";
 
-const tree = listed(fakeRepository("a/b", { "config.json": "{}", "model.safetensors": "w", "sub/x.gguf": "g" }));
+const tree = listed(
+  fakeRepository("a/b", { "config.json": "{}", "model.safetensors": "w", "sub/x.gguf": "g" }),
+);
 const info = { _id: "1", id: "a/b", sha: "0123456789abcdef0123456789abcdef01234567", private: false };
 
 /** A hub that answers this. */
@@ -36,7 +38,9 @@ describe("readListing", () => {
     await expect(read(null, tree)).rejects.toThrow("answers something that is no model");
     await expect(read(info, 7)).rejects.toThrow("answers something that is no model");
     await expect(read(info, [null])).rejects.toThrow("lists something that is no file");
-    await expect(read({ ...info, sha: "../x" }, tree)).rejects.toThrow('a/b\'s commit (sha) is "../x", expected 40');
+    await expect(read({ ...info, sha: "../x" }, tree)).rejects.toThrow(
+      'a/b\'s commit (sha) is "../x", expected 40',
+    );
   });
 
   it("reads any answer, or refuses it in plain words: never a crash, never a path that leads out", async () => {
@@ -46,18 +50,22 @@ describe("readListing", () => {
       value: fc.oneof(fc.jsonValue(), fc.stringMatching(/^[./\\a-z:]{0,9}$/)),
     });
     await fc.assert(
-      fc.asyncProperty(mutated, fc.oneof(fc.constant(info), fc.jsonValue()), async ({ at, field, value }, model) => {
-        const entries = tree.map((entry, i) => (i === at ? { ...entry, [field]: value } : entry));
-        const read_ = await read(model, entries).catch((error: unknown) => error);
-        if (read_ instanceof Error) return expect(read_).toBeInstanceOf(InklingError);
-        const { files } = read_ as Awaited<ReturnType<typeof read>>;
-        for (const { path, size, checksum } of files) {
-          expect(path.split("/")).not.toContain("..");
-          expect(path).not.toMatch(/^\/|\\|:|\p{Cc}/u);
-          expect(Number.isSafeInteger(size) && size >= 0).toBe(true);
-          expect(checksum.hex).toMatch(/^[0-9a-f]+$/);
-        }
-      }),
+      fc.asyncProperty(
+        mutated,
+        fc.oneof(fc.constant(info), fc.jsonValue()),
+        async ({ at, field, value }, model) => {
+          const entries = tree.map((entry, i) => (i === at ? { ...entry, [field]: value } : entry));
+          const read_ = await read(model, entries).catch((error: unknown) => error);
+          if (read_ instanceof Error) return expect(read_).toBeInstanceOf(InklingError);
+          const { files } = read_ as Awaited<ReturnType<typeof read>>;
+          for (const { path, size, checksum } of files) {
+            expect(path.split("/")).not.toContain("..");
+            expect(path).not.toMatch(/^\/|\\|:|\p{Cc}/u);
+            expect(Number.isSafeInteger(size) && size >= 0).toBe(true);
+            expect(checksum.hex).toMatch(/^[0-9a-f]+$/);
+          }
+        },
+      ),
       { seed: 6, numRuns: 1_000 },
     );
   });
