@@ -12,6 +12,8 @@ import { register as registerEval } from "./commands/eval.ts";
 import { register as registerGenerate } from "./commands/generate.ts";
 import { register as registerInspect } from "./commands/inspect.ts";
 import { register as registerLab } from "./commands/lab.ts";
+import { register as registerPull } from "./commands/pull.ts";
+import { register as registerPush } from "./commands/push.ts";
 import { register as registerTokenize } from "./commands/tokenize.ts";
 import { register as registerTrain } from "./commands/train.ts";
 import { register as registerTrainTokenizer } from "./commands/trainTokenizer.ts";
@@ -80,6 +82,8 @@ async function createProgram(terminal: Terminal): Promise<Command> {
   registerBench(program, terminal);
   registerVerify(program, terminal);
   registerVillage(program, terminal);
+  registerPull(program, terminal);
+  registerPush(program, terminal);
   return program;
 }
 

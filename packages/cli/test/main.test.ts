@@ -13,6 +13,8 @@ const commands = [
   "bench",
   "verify",
   "village",
+  "pull",
+  "push",
 ];
 
 describe("inkling", () => {

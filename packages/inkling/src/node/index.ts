@@ -9,7 +9,14 @@ export {
 } from "./corpusIds.ts";
 export { heldOut } from "./corpusSurvey.ts";
 export { type TokenizerRecipe, tokenizerFor } from "./corpusTokenizer.ts";
-export { explainFileError, openFileSource, sha256OfFile, writeFileAtomically } from "./files.ts";
+export {
+  explainFileError,
+  nodeFileSystem,
+  openFileSource,
+  sha256OfFile,
+  writeFileAtomically,
+} from "./files.ts";
+export { lockFolder } from "./folderLock.ts";
 export {
   type ModelToSave,
   type OpenedIdModel,
