@@ -23,12 +23,12 @@ const PROOFS = {
   transformers: {
     promise: "transformers opens what Inkling saved, computes the same, and saves what Inkling opens",
     steps: ["transformers/make.mjs", "transformers/compare.py", "transformers/readBack.mjs"],
-    seconds: 600,
+    seconds: 900,
   },
   "model-card": {
     promise: "the lines of Python on Inkling's card say what Inkling says",
     steps: ["transformers/card.mjs"],
-    seconds: 300,
+    seconds: 600,
   },
 };
 
@@ -50,7 +50,9 @@ function run(command, args, env, seconds) {
     });
     child.once("error", reject);
     child.once("close", (code, signal) => {
-      const ended = signal ? `${signal}, at the latest after ${Math.round(seconds)} seconds` : `exit code ${code}`;
+      const ended = signal
+        ? `${signal}, at the latest after ${Math.round(seconds)} seconds`
+        : `exit code ${code}`;
       if (code === 0) resolve(printed);
       else reject(new Error(`${said.trimEnd()}\n(${args[0]} ended with ${ended})`));
     });

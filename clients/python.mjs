@@ -27,7 +27,10 @@ const HOW_TO_GET_IT =
 const RETRIES = "2";
 const MOST_MS = 1_800_000;
 
-/** What proofs in Python need around them: no network, no notes about themselves, nothing left in the work tree. */
+/**
+ * What proofs in Python need around them: no network, no notes about themselves, nothing left in the work tree; one thread,
+ * since models this small only wait for a second one.
+ */
 export const PYTHON_ENVIRONMENT = {
   HF_HUB_OFFLINE: "1",
   HF_HUB_DISABLE_TELEMETRY: "1",
@@ -36,6 +39,7 @@ export const PYTHON_ENVIRONMENT = {
   TOKENIZERS_PARALLELISM: "false",
   PYTHONDONTWRITEBYTECODE: "1",
   PYTHONUTF8: "1",
+  OMP_NUM_THREADS: "1",
 };
 
 /**

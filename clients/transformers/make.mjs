@@ -87,7 +87,9 @@ async function describe(name) {
 
 for (const [name, shape] of Object.entries(SHAPES)) await saveRandom(name, shape);
 for (const name of SHIPPED) {
-  await cp(fileURLToPath(new URL(`../../models/${name}`, import.meta.url)), join(work, name), { recursive: true });
+  await cp(fileURLToPath(new URL(`../../models/${name}`, import.meta.url)), join(work, name), {
+    recursive: true,
+  });
 }
 const cases = [];
 for (const name of [...Object.keys(SHAPES), ...SHIPPED]) cases.push(await describe(name));

@@ -19,7 +19,10 @@ let parameters = 0;
 
 async function compareParameters(original, back, what) {
   for (const { name, tensor } of original.parameters) {
-    const differs = Buffer.compare(bytesOf(await tensor.read()), bytesOf(await back.parameters.get(name).read()));
+    const differs = Buffer.compare(
+      bytesOf(await tensor.read()),
+      bytesOf(await back.parameters.get(name).read()),
+    );
     if (differs !== 0) throw new Error(`${what}: ${name} is not what it was.`);
     parameters++;
   }
@@ -32,9 +35,14 @@ async function compareFolder({ name, texts, bos }, folder) {
   const original = await openModel(engine, join(work, name));
   const back = await openModel(engine, join(work, folder, name));
   deepStrictEqual(back.model.config, original.model.config, what);
-  deepStrictEqual([back.chat, back.endIds, back.sampling], [original.chat, original.endIds, original.sampling], what);
+  deepStrictEqual(
+    [back.chat, back.endIds, back.sampling],
+    [original.chat, original.endIds, original.sampling],
+    what,
+  );
   deepStrictEqual(back.tokenizer.bos, bos, what);
-  for (const { text, ids } of texts) deepStrictEqual(back.tokenizer.encode(text, { special: "parse" }), ids, what);
+  for (const { text, ids } of texts)
+    deepStrictEqual(back.tokenizer.encode(text, { special: "parse" }), ids, what);
   await compareParameters(original.model, back.model, what);
   original.model.dispose();
   back.model.dispose();

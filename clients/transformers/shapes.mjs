@@ -32,7 +32,13 @@ export const SHAPES = {
     tokenizer: "characters",
     chat: false,
   },
-  "llama-grouped-tied": { preset: "tiny-llama", config: llama, dtype: "F32", tokenizer: "smollm", chat: true },
+  "llama-grouped-tied": {
+    preset: "tiny-llama",
+    config: llama,
+    dtype: "F32",
+    tokenizer: "smollm",
+    chat: true,
+  },
   "llama-grouped-untied": {
     preset: "tiny-llama",
     config: { ...llama, tiedEmbedding: false, ropeTheta: 500_000 },
