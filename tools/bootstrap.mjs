@@ -78,7 +78,7 @@ function hasMissingOutput(source, output) {
   return false;
 }
 
-function install(root, reason) {
+export function install(root, reason) {
   const command = existsSync(join(root, "package-lock.json")) ? "ci" : "install";
   say(`Installing packages (npm ${command}; half a minute or so), because ${reason} …`);
   const environment = Object.fromEntries(
