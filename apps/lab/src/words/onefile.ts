@@ -5,13 +5,11 @@ export const fileWords = {
   facts: (parameters: string, layers: number) => `${parameters} numbers in ${layers} layers`,
   local: "It runs inside this file. Nothing you type leaves this page.",
   opening: "Opening the model …",
-  greeting: (name: string) => `Say something to ${name}`,
-  what: (parameters: string) =>
-    `This one file is all of it: a language model of ${parameters} numbers, and the program that computes with them. It answers here, on your own machine, without a network.`,
-  writing: "Begin something",
-  writes: (parameters: string) =>
-    `This one file is all of it: a language model of ${parameters} numbers, and the program that computes with them. It goes on from what you write here, on your own machine, without a network.`,
-  try: "Try",
+  talks:
+    "This one file is all of it: the model, and the program that computes it. It answers here, on your own machine, without a network.",
+  writes:
+    "This one file is all of it: the model, and the program that computes it. It goes on from what you write, on your own machine, without a network.",
+  try: "Questions to try",
   conversation: "Conversation",
   texts: "Texts",
   type: (name: string) => `Type to ${name} …`,
@@ -19,16 +17,16 @@ export const fileWords = {
   goOn: "Go on writing",
   goOnHere: "Go on from here",
   fresh: "Begin anew",
-  legend: "How sure it was of a word",
+  legend: "How sure it was",
   sure: "sure",
   unsure: "unsure",
-  dotted: "dotted below: guessing",
+  guessing: "guessing",
   about: "What this model is",
   stored: "Kept as",
   parameters: "Numbers (parameters)",
   card: "Its card, as its makers wrote it",
   tests: (tokens: string) =>
-    `How sure it may be was measured on ${tokens} words it had never seen; the words "sure" and "guessing" go by that.`,
+    `How sure it may be was measured on ${tokens} tokens of text it had never seen; the words "sure" and "guessing" go by that.`,
   noTests:
     'How sure it may be was not measured; the words "sure" and "guessing" go by what it claims itself.',
   lost: "The engine's thread has ended. Reload the page to start it anew.",
