@@ -32,7 +32,8 @@ describe("a script in a page", () => {
 
 describe("a model card", () => {
   it("introduces the model with its first sentences, where they are plain words", () => {
-    const text = "---\nlicense: mit\n---\n\n# fish\n\nA model of 1.5 M\nnumbers. It swims. {long}\n\n## Data\n";
+    const text =
+      "---\nlicense: mit\n---\n\n# fish\n\nA model of 1.5 M\nnumbers. It swims. {long}\n\n## Data\n";
     const intro = (long: string) => leadOf(card(text.replace("{long}", long)));
     expect(intro("It dives.")).toBe("A model of 1.5 M numbers. It swims. It dives.");
     expect(intro(`It ${"d".repeat(300)}.`)).toBe("A model of 1.5 M numbers. It swims.");

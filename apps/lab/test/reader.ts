@@ -91,13 +91,18 @@ export function shown(page: Page, place = 0): Promise<Said> {
 
 /** What the engine in Node says behind these ids, with the sampling that the model asks for. */
 async function saidBehind(
-  { model, sampling }: OpenedModel,
+  { model, tokenizer, sampling, endIds }: OpenedModel,
   ids: readonly number[],
-  how: { readonly stopIds: ReadonlySet<number>; readonly seed: number },
+  seed: number,
 ): Promise<Said> {
   const said: Said = { ids: [], probabilities: [] };
-  const options = { ...sampling, maxTokens: 96, ...how };
-  for await (const { id, probability } of generate(model, ids, options)) {
+  const stopIds = new Set([...endIds, tokenizer.specialTokens.get("<|im_end|>") ?? -1]);
+  for await (const { id, probability } of generate(model, ids, {
+    ...sampling,
+    seed,
+    maxTokens: 96,
+    stopIds,
+  })) {
     said.ids.push(id);
     said.probabilities.push(probability);
   }
@@ -107,12 +112,9 @@ async function saidBehind(
 export function answerInNode(opened: OpenedModel, question: string, seed = 0): Promise<Said> {
   const { tokenizer } = opened;
   const { ids } = renderChat([{ role: "user", content: question }], tokenizer, { addGenerationPrompt: true });
-  const end = tokenizer.specialTokens.get("<|im_end|>") ?? -1;
-  const stopIds = new Set([...opened.endIds, end]);
-  return saidBehind(opened, [tokenizer.bos ?? -1, ...ids], { stopIds, seed });
+  return saidBehind(opened, [tokenizer.bos ?? -1, ...ids], seed);
 }
 
 export function goneOnInNode(opened: OpenedModel, text: string): Promise<Said> {
-  const { tokenizer, endIds } = opened;
-  return saidBehind(opened, beginText(text, tokenizer), { stopIds: endIds, seed: 0 });
+  return saidBehind(opened, beginText(text, opened.tokenizer), 0);
 }

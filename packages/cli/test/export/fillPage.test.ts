@@ -29,7 +29,17 @@ describe("a model put into a page", () => {
   it("is read out of it again, whatever its texts and bytes are", () => {
     const text = fc.oneof(
       fc.string({ unit: "binary" }),
-      fc.constantFrom("</script>", "</SCRIPT ", "<!--", "-->", "<script>", "&lt;", "{{weights}}", "\u2028", "$&"),
+      fc.constantFrom(
+        "</script>",
+        "</SCRIPT ",
+        "<!--",
+        "-->",
+        "<script>",
+        "&lt;",
+        "{{weights}}",
+        "\u2028",
+        "$&",
+      ),
     );
     const texts = fc.array(text, { maxLength: 5 }).map((parts) => parts.join(""));
     const all = fc.record({
@@ -47,7 +57,7 @@ describe("a model put into a page", () => {
       expect(found.title).not.toContain("<");
       expect(found.model).not.toContain("<");
     });
-    fc.assert(property, { seed: 6, numRuns: 500 });
+    fc.assert(property, { seed: 6, numRuns: 200 });
   });
 
   it("cannot end an element or open a comment with its title or its texts", () => {
@@ -56,7 +66,9 @@ describe("a model put into a page", () => {
     const count = (text: string, what: RegExp) => text.match(what)?.length ?? 0;
     for (const tag of [/<\/script/gi, /<script/gi, /<!--/g, /<\/title/gi])
       expect(count(page, tag), String(tag)).toBe(count(template, tag));
-    expect(read(page).title).toBe("&lt;/title&gt;&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;!-- &lt;script&gt;");
+    expect(read(page).title).toBe(
+      "&lt;/title&gt;&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;!-- &lt;script&gt;",
+    );
     expect(JSON.parse(read(page).model).texts["tokenizer.json"]).toBe(attack);
   });
 
