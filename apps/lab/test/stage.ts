@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { configFrom, createEngine, createModel, type Engine, trainBpe } from "inkling";
-import { type OpenedModel, openModel, saveModel } from "inkling/node";
+import { type ModelToSave, type OpenedModel, openModel, saveModel } from "inkling/node";
 import type { Browser } from "playwright-core";
 import { build } from "vite";
 import { type Lab, openLab } from "../../../packages/cli/src/lab/server.ts";
@@ -57,7 +57,12 @@ async function buildPage(page: string): Promise<void> {
   }
 }
 
-async function saveRandom(engine: Engine, dir: string): Promise<void> {
+/** A small model of random weights: one that chats, or one that goes on with texts. */
+export async function saveRandom(
+  engine: Engine,
+  dir: string,
+  { chat = true, ...more }: Partial<Pick<ModelToSave, "chat" | "dtype" | "sampling" | "texts">> = {},
+): Promise<void> {
   const text =
     "user assistant system Hello! I am a model of a test. What do you see? The cat sat on the mat.\n";
   const tokenizer = trainBpe([text], { vocabSize: 300, preTokeniser: "smollm" });
@@ -68,6 +73,6 @@ async function saveRandom(engine: Engine, dir: string): Promise<void> {
     7,
   );
   const facts = { inkling: "0.1.0", step: 0, seed: 7, training: {}, data: [], metrics: {} };
-  await saveModel(dir, { model, tokenizer, chat: true, card: "# A model of a test\n", facts });
+  await saveModel(dir, { model, tokenizer, chat, card: "# A model of a test\n", facts, ...more });
   model.dispose();
 }

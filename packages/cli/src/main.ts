@@ -9,6 +9,7 @@ import { register as registerBench } from "./commands/bench.ts";
 import { register as registerChat } from "./commands/chat.ts";
 import { register as registerConvert } from "./commands/convert.ts";
 import { register as registerEval } from "./commands/eval.ts";
+import { register as registerExport } from "./commands/export.ts";
 import { register as registerGenerate } from "./commands/generate.ts";
 import { register as registerInspect } from "./commands/inspect.ts";
 import { register as registerLab } from "./commands/lab.ts";
@@ -79,6 +80,7 @@ async function createProgram(terminal: Terminal): Promise<Command> {
   registerTokenize(program, terminal);
   registerInspect(program, terminal);
   registerLab(program, terminal);
+  registerExport(program, terminal);
   registerBench(program, terminal);
   registerVerify(program, terminal);
   registerVillage(program, terminal);

@@ -5,7 +5,13 @@
 
 export { type ByteSink, type ByteSource, bytesAsSource, collectBytes } from "./checkpoint/bytes.ts";
 export { type CardFacts, modelCard } from "./checkpoint/card.ts";
-export { type CheckpointFile, jsonFile, loadOptimizer, textFile } from "./checkpoint/checkpoint.ts";
+export {
+  type CheckpointFile,
+  jsonFile,
+  loadOptimizer,
+  modelFiles,
+  textFile,
+} from "./checkpoint/checkpoint.ts";
 export type { SuggestedSampling } from "./checkpoint/generationConfig.ts";
 export { configToHuggingFace, familyOf } from "./checkpoint/huggingfaceConfig.ts";
 export type { Json, Manifest, ManifestFacts } from "./checkpoint/manifest.ts";

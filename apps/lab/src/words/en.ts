@@ -58,6 +58,7 @@ export const words = {
     send: "Send",
     stop: "Stop",
     again: "Answer again",
+    writeAgain: "Write again",
     edit: "Edit",
     save: "Send again from here",
     cancel: "Cancel",

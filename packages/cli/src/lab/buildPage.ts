@@ -1,26 +1,53 @@
-/** Builds the page where it is missing, or older than what it is made of: in a clone of the repository, before it is opened. */
+/** Builds a page of apps/lab where it is missing, or older than what it is made of: in a clone of the repository, before it is used. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { InklingError } from "inkling";
 
-/** What the page is made of, from the repository's root: its own sources, the engine, the models it offers, the chapters. */
-const PARTS = [
-  ...["src", "build", "public", "index.html", "vite.config.ts"].map((part) => `apps/lab/${part}`),
-  "packages/inkling/dist",
-  "packages/village/dist",
-  "models",
-  "docs",
-];
+/** A page that Vite builds; paths are from the repository's root. */
+export interface BuiltPage {
+  /** The file whose date is the page's. */
+  readonly built: string;
+  /** What it is made of. */
+  readonly parts: readonly string[];
+  /** Vite's settings for it, in apps/lab. */
+  readonly config: string;
+  /** It is that one file and nothing beside it. */
+  readonly isOneFile: boolean;
+}
+
+const inLab = (...parts: string[]) => parts.map((part) => `apps/lab/${part}`);
+
+/** The lab: its own sources, the engine, the models it offers, the chapters. */
+export const labPage: BuiltPage = {
+  built: "apps/lab/dist/index.html",
+  parts: [
+    ...inLab("src", "build", "public", "index.html", "vite.config.ts"),
+    "packages/inkling/dist",
+    "packages/village/dist",
+    "models",
+    "docs",
+  ],
+  config: "vite.config.ts",
+  isOneFile: false,
+};
+
+/** The page that `inkling export --html` fills with a model. */
+export const oneFilePage: BuiltPage = {
+  built: "apps/lab/dist-onefile/page.html",
+  parts: [...inLab("src", "build/oneFile.ts", "vite.onefile.config.ts"), "packages/inkling/dist"],
+  config: "vite.onefile.config.ts",
+  isOneFile: true,
+};
 
 /** Is there no page, or one older than one of its parts? */
-export async function isPageStale(root: string): Promise<boolean> {
-  const built = join(root, "apps/lab/dist/index.html");
+export async function isPageStale(root: string, page = labPage): Promise<boolean> {
+  const built = join(root, page.built);
   if (!existsSync(built)) return true;
   const { mtimeMs } = await stat(built);
-  for (const part of PARTS) if ((await newestIn(join(root, part))) > mtimeMs) return true;
+  for (const part of page.parts) if ((await newestIn(join(root, part))) > mtimeMs) return true;
   return false;
 }
 
@@ -33,13 +60,32 @@ async function newestIn(path: string): Promise<number> {
   return Math.max(0, ...inside);
 }
 
-/** @throws InklingError with what the builder said, if it failed */
-export async function buildPage(root: string): Promise<void> {
+/** @throws InklingError with what the builder said, if it failed; or if this is no clone of the repository */
+export async function buildPage(root: string, page = labPage): Promise<void> {
   const lab = join(root, "apps/lab");
+  if (!existsSync(join(lab, page.config))) {
+    throw new InklingError(
+      `The page can't be built, as ${lab} is missing: use Inkling from a clone of its repository.`,
+    );
+  }
+  if (!page.isOneFile) return runVite(lab, ["--config", page.config]);
+  // Moved into its place when it is whole: somebody else may be reading the old one.
+  const built = join(root, page.built);
+  await mkdir(dirname(built), { recursive: true });
+  const folder = await mkdtemp(`${built}-`);
+  try {
+    await runVite(lab, ["--config", page.config, "--outDir", folder]);
+    await rename(join(folder, "page.html"), built);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runVite(lab: string, flags: readonly string[]): Promise<void> {
   const vite = createRequire(join(lab, "package.json")).resolve("vite/package.json");
   const child = spawn(
     process.execPath,
-    [join(dirname(vite), "bin/vite.js"), "build", "--logLevel", "error"],
+    [join(dirname(vite), "bin/vite.js"), "build", "--logLevel", "error", ...flags],
     {
       cwd: lab,
       env: { ...process.env, NODE_ENV: "production" },
