@@ -58,7 +58,8 @@ function textCase(text, tokenizer) {
 function chatCases(tokenizer) {
   return CHATS.flatMap((messages) =>
     [true, false].map((addGenerationPrompt) => {
-      const { ids } = renderChat(messages, tokenizer, { addGenerationPrompt });
+      const chat = renderChat(messages, tokenizer, { addGenerationPrompt });
+      const ids = [tokenizer.bos, ...chat.ids]; // the template writes it as well
       return { messages, addGenerationPrompt, ids, text: tokenizer.decode(ids) };
     }),
   );

@@ -14,7 +14,8 @@ const talk: Message[] = [
 
 test("Inkling's own template through Jinja gives the ids of Inkling's own renderer", () => {
   const { ids } = renderChat(talk, tokenizer, { addGenerationPrompt: true });
-  expect(templateIds(chatMl, talk, { tokenizer, addGenerationPrompt: true })).toEqual(ids);
+  const ours = { tokenizer, bosTokenId: tokenizer.bos };
+  expect(templateIds(chatMl, talk, { ...ours, addGenerationPrompt: true })).toEqual([tokenizer.bos, ...ids]);
   expect(templateIds(chatMl, talk, { tokenizer })).toEqual(renderChat(talk, tokenizer).ids);
 });
 

@@ -5,7 +5,7 @@
  *
  * Refuses to know how files are found; node/modelFolder.ts does for Node.
  */
-import { chatTemplate as ours } from "./data/chat.ts";
+import { isOurTemplate } from "./data/chat.ts";
 import { folderSource } from "./folder/folderSource.ts";
 import type { ModelFiles } from "./folder/modelFiles.ts";
 import type { WeightFormat } from "./kernels/blocks.ts";
@@ -54,6 +54,6 @@ function withUsage(source: ModelSource, model: Transformer): ModelOfFiles {
   const { name, tokenizer, chatTemplate, bosTokenId, eosTokenIds, sampling, notes } = source;
   const bos = tokenizer?.bos;
   const endIds = new Set(bos === undefined ? eosTokenIds : [bos, ...eosTokenIds]);
-  const chat = chatTemplate === ours && (tokenizer?.specialTokens.has("<|im_start|>") ?? false);
+  const chat = isOurTemplate(chatTemplate) && (tokenizer?.specialTokens.has("<|im_start|>") ?? false);
   return { name, model, tokenizer, chatTemplate, bosTokenId, eosTokenIds, sampling, notes, endIds, chat };
 }

@@ -66,8 +66,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 model = AutoModelForCausalLM.from_pretrained("models/inkling")
 tokenizer = AutoTokenizer.from_pretrained("models/inkling")
 chat = [{"role": "user", "content": "What colour is Ada's boat?"}]
-text = tokenizer.bos_token + tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)
-ids = tokenizer(text, add_special_tokens=False, return_tensors="pt")
+ids = tokenizer.apply_chat_template(chat, add_generation_prompt=True, return_tensors="pt", return_dict=True)
 print(tokenizer.decode(model.generate(**ids, max_new_tokens=60)[0]))
 \`\`\`
 

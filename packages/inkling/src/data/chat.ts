@@ -22,12 +22,20 @@ import { trimSpace } from "./whiteSpace.ts";
 const imStart = "<|im_start|>";
 const imEnd = "<|im_end|>";
 
-/** For tokenizer_config.json's `chat_template`; equal to renderChat. */
+/**
+ * For tokenizer_config.json's `chat_template`; equal to renderChat, but for the BOS at its beginning: other programs have nobody who puts it
+ * there, and no text that the model learned from began without.
+ */
 export const chatTemplate =
-  "{% for message in messages %}" +
+  "{{ bos_token }}{% for message in messages %}" +
   "{{ '<|im_start|>' + message['role'] + '\\n' + (message['content'] | trim) + '<|im_end|>' + '\\n' }}" +
   "{% endfor %}" +
   "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+/** Whether it is ours, with its BOS or without, as it was once written. */
+export function isOurTemplate(template: string | undefined): boolean {
+  return template !== undefined && chatTemplate === `{{ bos_token }}${template.replace("{{ bos_token }}", "")}`;
+}
 
 export interface RenderedChat {
   ids: number[];

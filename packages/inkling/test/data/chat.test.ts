@@ -11,7 +11,11 @@ function renderedByTemplate(
   tokenizer = fakeTokenizer(),
   addGenerationPrompt = false,
 ): number[] {
-  const text = new Template(chatTemplate).render({ messages, add_generation_prompt: addGenerationPrompt });
+  const text = new Template(chatTemplate).render({
+    messages,
+    bos_token: "", // renderChat leaves it to whoever packs or prompts
+    add_generation_prompt: addGenerationPrompt,
+  });
   return tokenizer.encode(text, { special: "parse" });
 }
 

@@ -173,6 +173,8 @@ describe("how a folder says it wants to be used", () => {
       return { chat, chatTemplate };
     };
     expect(await open({ ...spoken, ...template(ours) })).toEqual({ chat: true, chatTemplate: ours });
+    const older = ours.replace("{{ bos_token }}", "");
+    expect(await open({ ...spoken, ...template(older) })).toEqual({ chat: true, chatTemplate: older });
     expect(await open({ ...spoken, ...template("{{ x }}") })).toEqual({
       chat: false,
       chatTemplate: "{{ x }}",
