@@ -76,10 +76,9 @@ export {
   float32ToFloat16,
 } from "./math/halfFloats.ts";
 export { RandomStream } from "./math/random.ts";
-export { type ModelConfig, modelSettings } from "./model/config.ts";
+export { hasBias, type ModelConfig, modelSettings } from "./model/config.ts";
 export { type HookName, hookShapes } from "./model/hooks.ts";
 export {
-  hasBias,
   type ParameterName,
   type ParameterSpec,
   parameterCount,

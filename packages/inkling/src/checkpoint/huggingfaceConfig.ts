@@ -8,8 +8,7 @@
  * Knows nothing of tensors and files. Try it: `configFromHuggingFace(JSON.parse(text))`.
  */
 import { InklingError } from "../errors.ts";
-import { checkConfig, type ModelConfig, modelSettings } from "../model/config.ts";
-import { hasBias } from "../model/parameters.ts";
+import { checkConfig, hasBias, type ModelConfig, modelSettings } from "../model/config.ts";
 import { ConfigFields } from "./configFields.ts";
 import { readRope, ropeFields } from "./huggingfaceRope.ts";
 import { ownConfig, toOwnConfig } from "./ownConfig.ts";

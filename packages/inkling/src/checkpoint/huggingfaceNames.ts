@@ -5,8 +5,8 @@
  * those three does. Knows nothing of numbers: huggingface.ts moves them.
  * Try it: `huggingFaceTable(config)`.
  */
-import type { ModelConfig } from "../model/config.ts";
-import { hasBias, type ParameterName, parameterSpecs } from "../model/parameters.ts";
+import { hasBias, type ModelConfig } from "../model/config.ts";
+import { type ParameterName, parameterSpecs } from "../model/parameters.ts";
 import { familyOf } from "./huggingfaceConfig.ts";
 
 /** A tensor of a Hugging Face file, and the parameters of Inkling whose numbers it holds. */

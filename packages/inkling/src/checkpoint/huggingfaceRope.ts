@@ -15,7 +15,7 @@ type Rope = Pick<ModelConfig, "ropeTheta" | "ropeScaling">;
 
 const ORIGINAL = "original_max_position_embeddings";
 // Any context that anyone has trained with; far below where whole numbers stop being exact in float32.
-const CONTEXTS = { min: 1, max: 16_777_216 };
+export const ORIGINAL_CONTEXTS = { min: 1, max: 16_777_216 };
 
 /** @param fields the whole config.json */
 export function readRope(fields: ConfigFields, contextLength: number): Rope {
@@ -47,8 +47,8 @@ function llama3(rope: ConfigFields, originalContext: number): RopeScaling {
 /** Beside the group it wins over the one within, as in transformers. */
 function originalContext(fields: ConfigFields, rope: ConfigFields, contextLength: number): number {
   return fields.has(ORIGINAL)
-    ? fields.size(ORIGINAL, CONTEXTS)
-    : rope.size(ORIGINAL, CONTEXTS, contextLength);
+    ? fields.size(ORIGINAL, ORIGINAL_CONTEXTS)
+    : rope.size(ORIGINAL, ORIGINAL_CONTEXTS, contextLength);
 }
 
 export function ropeFields({ ropeTheta, ropeScaling }: Rope): Record<string, unknown> {

@@ -7,6 +7,7 @@
 import { type ModelConfig, modelSettings } from "../model/config.ts";
 import type { RopeScaling } from "../ops/rotarySpeeds.ts";
 import type { ConfigFields } from "./configFields.ts";
+import { ORIGINAL_CONTEXTS } from "./huggingfaceRope.ts";
 
 export function ownConfig(fields: ConfigFields): ModelConfig {
   const nHeads = fields.size("nHeads", modelSettings.nHeads);
@@ -39,13 +40,10 @@ export function ownConfig(fields: ConfigFields): ModelConfig {
 function ropeScaling(fields: ConfigFields): RopeScaling {
   const factor = fields.positive("factor");
   if (fields.oneOf("kind", ["linear", "llama3"]) === "linear") return { kind: "linear", factor };
-  return {
-    kind: "llama3",
-    factor,
-    low: fields.positive("low"),
-    high: fields.positive("high"),
-    originalContext: fields.size("originalContext", modelSettings.contextLength),
-  };
+  const [low, high] = [fields.positive("low"), fields.positive("high")];
+  if (low >= high) fields.fail("high", high, `more than low, which is ${low}`);
+  const originalContext = fields.size("originalContext", ORIGINAL_CONTEXTS);
+  return { kind: "llama3", factor, low, high, originalContext };
 }
 
 export function toOwnConfig(config: ModelConfig): Record<string, unknown> {

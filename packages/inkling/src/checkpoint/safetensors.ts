@@ -38,7 +38,10 @@ export interface TensorFile {
   readTensor(name: string): Promise<StoredTensor>;
 }
 
-export type SafetensorsFile = TensorFile & SafetensorsHeader;
+export interface SafetensorsFile extends TensorFile {
+  readonly tensors: SafetensorsHeader["tensors"];
+  readonly metadata: SafetensorsHeader["metadata"];
+}
 
 /**
  * Checks the header of `source` and gives access to its tensors; the source stays the caller's to close.

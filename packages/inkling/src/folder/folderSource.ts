@@ -31,6 +31,9 @@ import type { ModelFiles } from "./modelFiles.ts";
 import { readUsage } from "./usage.ts";
 import { openWeights } from "./weightFiles.ts";
 
+/** As everyone calls them. */
+const FORMAT_NAMES = { f32: "F32", q8_0: "Q8_0", q4_0: "Q4_0" } satisfies Record<WeightFormat, string>;
+
 export interface FolderSource extends ModelSource {
   /**
    * The model itself. Weights that were saved quantised come block for block, which `parameter` can't give.
@@ -62,7 +65,7 @@ export async function folderSource(files: ModelFiles): Promise<FolderSource> {
     const source = {
       name: dir,
       config,
-      storedAs: stored?.toUpperCase() ?? storedAs(file),
+      storedAs: stored ? FORMAT_NAMES[stored] : storedAs(file),
       tokenizer,
       ...usage,
       parameter,

@@ -33,6 +33,11 @@ export interface ModelConfig {
   readonly tiedEmbedding: boolean;
 }
 
+/** Whether the linear maps of this part of each block have biases. */
+export function hasBias({ bias }: ModelConfig, part: "attn" | "mlp"): boolean {
+  return bias === true || bias === part;
+}
+
 export const modelSettings = {
   nLayers: setting("Blocks", "How often the stream is refined.", 1, 96, 4),
   nHeads: setting("Heads", "How many patterns of attention each block has.", 1, 128, 4),
@@ -60,11 +65,6 @@ export function checkConfig(config: ModelConfig): void {
   if (position === "rotary" && config.dHead % 2 !== 0) {
     throw new InklingError(
       `Rotary positions turn pairs of numbers, so dHead must be even; it is ${config.dHead}.`,
-    );
-  }
-  if (ropeScaling?.kind === "llama3" && ropeScaling.low >= ropeScaling.high) {
-    throw new InklingError(
-      `ropeScaling.low (${ropeScaling.low}) must be less than ropeScaling.high (${ropeScaling.high}): between them, pairs are slowed by degrees.`,
     );
   }
 }

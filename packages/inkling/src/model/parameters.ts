@@ -10,7 +10,7 @@ import type { WeightFormat } from "../kernels/blocks.ts";
 import { PackedMatrices } from "../tensor/packedMatrices.ts";
 import { type PlacedTensors, placeTensors } from "../tensor/placeTensors.ts";
 import { elementCount, type Tensor, type TensorEngine } from "../tensor/tensor.ts";
-import type { ModelConfig } from "./config.ts";
+import { hasBias, type ModelConfig } from "./config.ts";
 
 type NormName = "ln1" | "ln2";
 type BlockParameter =
@@ -35,11 +35,6 @@ export interface ParameterSpec {
   readonly summed?: 0 | 1;
   /** The parameter that this one also serves as, transposed: it has no numbers of its own. */
   readonly tied?: ParameterName;
-}
-
-/** Whether the linear maps of this part of each block have biases. */
-export function hasBias({ bias }: ModelConfig, part: "attn" | "mlp"): boolean {
-  return bias === true || bias === part;
 }
 
 /** Every parameter a model of this shape has, in the order they lie in memory. */

@@ -14,7 +14,6 @@ import { embedding } from "../ops/embedding.ts";
 import { lastPosition } from "../ops/lastPosition.ts";
 import { matmul, matmulTransposed } from "../ops/matmul.ts";
 import { type RotaryTable, rotaryTable } from "../ops/rotary.ts";
-import { rotarySpeeds } from "../ops/rotarySpeeds.ts";
 import { dims } from "../tensor/dims.ts";
 import type { Engine } from "../tensor/engine.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -55,10 +54,7 @@ export class Transformer implements LanguageModel {
     this.engine = engine;
     this.config = config;
     this.parameters = new Parameters(engine, parameterSpecs(config), format);
-    if (config.position === "rotary") {
-      const speeds = rotarySpeeds(config.dHead, config.ropeTheta, config.ropeScaling);
-      this.#rotaryTable = rotaryTable(engine, config.contextLength, speeds);
-    }
+    if (config.position === "rotary") this.#rotaryTable = rotaryTable(engine, config);
   }
 
   forward(ids: Tensor, options: RunOptions = {}): Tensor {

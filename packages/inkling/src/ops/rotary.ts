@@ -12,6 +12,7 @@ import { cos, sin } from "../math/float64.ts";
 import { dims } from "../tensor/dims.ts";
 import { fillFrom } from "../tensor/fillFrom.ts";
 import type { Tensor, TensorEngine } from "../tensor/tensor.ts";
+import { type RopeScaling, rotarySpeeds } from "./rotarySpeeds.ts";
 
 /** cos θ and sin θ for every position and pair: [C, K/2] each. They are constants, made once per model. */
 export interface RotaryTable {
@@ -19,11 +20,21 @@ export interface RotaryTable {
   readonly sin: Tensor;
 }
 
-export function rotaryTable(engine: TensorEngine, positions: number, speeds: Float32Array): RotaryTable {
+/** Of a model's settings, those that its table depends on. */
+export interface RotarySettings {
+  readonly contextLength: number;
+  readonly dHead: number;
+  readonly ropeTheta: number;
+  readonly ropeScaling?: RopeScaling | undefined;
+}
+
+export function rotaryTable(engine: TensorEngine, settings: RotarySettings): RotaryTable {
+  const { contextLength, dHead, ropeTheta, ropeScaling } = settings;
+  const speeds = rotarySpeeds(dHead, ropeTheta, ropeScaling);
   const pairs = speeds.length;
   // The angle is rounded to float32, because that is how PyTorch computes the one that others trained with.
   const filled = (wave: (angle: number) => number): Tensor => {
-    const tensor = engine.weights([positions, pairs]);
+    const tensor = engine.weights([contextLength, pairs]);
     let n = 0;
     fillFrom(tensor, () => {
       const angle = Math.fround(Math.floor(n / pairs) * speeds[n % pairs]);

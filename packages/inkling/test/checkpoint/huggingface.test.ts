@@ -154,7 +154,7 @@ describe("Hugging Face's transpose", () => {
     );
     const weight = (await file.readTensor("transformer.h.0.attn.c_attn.weight")).data; // [6, 18]
     const bias = (await file.readTensor("transformer.h.0.attn.c_attn.bias")).data; // [18]
-    for (const [part, letter] of ["Q", "K", "V"].entries()) {
+    for (const [part, letter] of (["Q", "K", "V"] as const).entries()) {
       for (let o = 0; o < 6; o++) {
         expect(parameters.get(`blocks.0.attn.b_${letter}`)?.[o]).toBe(bias[part * 6 + o]);
         for (let i = 0; i < 6; i++) {

@@ -93,7 +93,7 @@ describe("a model folder", () => {
     await expect(openModel(await createEngine(), dir)).rejects.toThrow("there are no weights to load");
     writeFileSync(join(dir, "pytorch_model.bin"), "");
     await expect(openModel(await createEngine(), dir)).rejects.toThrow(
-      /in pytorch_model\.bin only\. Such a file is a pickle: it can run any code .* save_pretrained\('DIR'\)"$/,
+      /in pytorch_model\.bin only\. Such a file is a pickle: it can run any code .*save_pretrained\('DIR'\)"$/,
     );
   });
 

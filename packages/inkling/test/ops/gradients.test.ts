@@ -13,7 +13,6 @@ import { mul } from "../../src/ops/mul.ts";
 import { reshape } from "../../src/ops/reshape.ts";
 import { rmsNorm } from "../../src/ops/rmsNorm.ts";
 import { rotary, rotaryTable } from "../../src/ops/rotary.ts";
-import { rotarySpeeds } from "../../src/ops/rotarySpeeds.ts";
 import { softmax } from "../../src/ops/softmax.ts";
 import { swiglu } from "../../src/ops/swiglu.ts";
 import { expectGradients } from "./gradients.ts";
@@ -84,7 +83,7 @@ describe("the backward of every op equals finite differences in float64", () => 
   it("rotary, from position 0 and from position 3", async () => {
     for (const start of [0, 3]) {
       await expectGradients([[2, 3, 2, 4]], (engine, [x]) =>
-        rotary(x, rotaryTable(engine, 8, rotarySpeeds(4, 100)), start),
+        rotary(x, rotaryTable(engine, { contextLength: 8, dHead: 4, ropeTheta: 100 }), start),
       );
     }
   });

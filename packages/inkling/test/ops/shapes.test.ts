@@ -5,7 +5,6 @@ import { crossEntropy } from "../../src/ops/crossEntropy.ts";
 import { embedding } from "../../src/ops/embedding.ts";
 import { mul } from "../../src/ops/mul.ts";
 import { rotary, rotaryTable } from "../../src/ops/rotary.ts";
-import { rotarySpeeds } from "../../src/ops/rotarySpeeds.ts";
 import { createEngine } from "../../src/tensor/engine.ts";
 
 describe("ops refuse what does not fit, in the forward pass", () => {
@@ -21,9 +20,13 @@ describe("ops refuse what does not fit, in the forward pass", () => {
 
   it("rotary: the table must be made for this head width", async () => {
     const engine = await createEngine();
-    expect(() => rotary(engine.empty([1, 2, 1, 4]), rotaryTable(engine, 8, rotarySpeeds(8, 100)), 0)).toThrow(
-      "2 was 2, here it is 4",
-    );
+    expect(() =>
+      rotary(
+        engine.empty([1, 2, 1, 4]),
+        rotaryTable(engine, { contextLength: 8, dHead: 8, ropeTheta: 100 }),
+        0,
+      ),
+    ).toThrow("2 was 2, here it is 4");
   });
 
   it("attention: heads must share keys in equal groups, and keys must be there", async () => {
