@@ -4,7 +4,7 @@
  * move (Kullback-Leibler divergence from ours in F32, in nats per token).
  *
  *   npm ci --prefix clients && npm run build
- *   node clients/llama/prove.mjs
+ *   node clients/llama/prove.mjs            all of them, or those whose names hold a word: … prove.mjs biases
  *
  * It exits with 1 if anything differs.
  */
@@ -20,12 +20,14 @@ const GREEDY = 64;
 /** Of the logits' own spread: llama.cpp adds in another order, and its GELU looks values up with three digits. */
 const TOLERANCE = { llama: 1e-3, gpt2: 1e-2 };
 
+const words = process.argv.slice(2);
 const failures = [];
 const folder = await mkdtemp(join(tmpdir(), "inkling-llama-"));
 const engine = await createEngine({ threads: 1 });
 const llama = await openLlama();
 try {
-  for await (const { source, prompts } of sources(engine)) await prove(source, prompts);
+  for await (const { source, prompts } of sources(engine))
+    if (words.length === 0 || words.some((word) => source.name.includes(word))) await prove(source, prompts);
 } finally {
   await llama.close();
   engine.dispose();
@@ -47,7 +49,7 @@ async function prove(source, prompts) {
     const text = await longText(model, source);
     const moved = [];
     for (const type of ["Q8_0", "Q4_0"]) moved.push(await divergence(model, source, type, text));
-    console.log(`${source.name.padEnd(30)} ${same}   KL ${moved.join(", ")}`);
+    console.log(`${source.name.padEnd(36)} ${same}   KL ${moved.join(", ")}`);
   } finally {
     model.dispose();
   }

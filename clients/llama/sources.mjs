@@ -26,6 +26,11 @@ export async function* sources(engine) {
   yield { source: random("random llama", "tiny-llama", { ...small, dMlp: 176 }), prompts };
   const wide = { ...small, nKvHeads: 1, dHead: 32, tiedEmbedding: false, ropeTheta: 50_000 };
   yield { source: random("random llama with wide heads", "tiny-llama", wide), prompts };
+  const llama3 = { kind: "llama3", factor: 8, low: 1, high: 4, originalContext: 64 };
+  const biased = { ...small, bias: true, ropeScaling: llama3 };
+  yield { source: random("random llama, biases, llama3 scaling", "tiny-llama", biased), prompts };
+  const linear = { ...small, bias: "attn", ropeScaling: { kind: "linear", factor: 2 } };
+  yield { source: random("random llama, some biases, linear", "tiny-llama", linear), prompts };
   yield { source: random("random gpt2", "names", small), prompts };
   yield { source: random("random gpt2 without biases", "names", { ...small, bias: false }), prompts };
   if (!existsSync(STORIES)) return;

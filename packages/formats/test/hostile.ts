@@ -17,7 +17,18 @@ type Mutation =
   | { readonly kind: "cut"; readonly at: number; readonly length: number }
   | { readonly kind: "repeat"; readonly at: number; readonly length: number };
 
-const HUGE = [0n, 1n, 9n, 2n ** 16n, 2n ** 24n, 2n ** 31n, 2n ** 32n - 1n, 2n ** 53n, 2n ** 60n, 2n ** 64n - 1n];
+const HUGE = [
+  0n,
+  1n,
+  9n,
+  2n ** 16n,
+  2n ** 24n,
+  2n ** 31n,
+  2n ** 32n - 1n,
+  2n ** 53n,
+  2n ** 60n,
+  2n ** 64n - 1n,
+];
 
 /** @param size of the part worth mutating, such as a header */
 export function mutations(size: number): fc.Arbitrary<Mutation[]> {

@@ -64,7 +64,7 @@ function decodeBlocks(
       Uint16Array.from({ length: count }, (_, block) => view.getUint16(block * size + at, true)),
     );
   const scales = halves(0);
-  const leasts = leastAt > 0 ? halves(leastAt) : new Float32Array(count);
+  const leasts = leastAt > 0 ? halves(leastAt) : new Float32Array(count).fill(-0); // x + −0 is x, also for −0
   const values = new Float32Array(count * BLOCK);
   for (let block = 0; block < count; block++) {
     const first = block * size + leastAt + 2;

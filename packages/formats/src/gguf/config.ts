@@ -65,6 +65,7 @@ function readLlama(metadata: Metadata, { tensors, ropeFactors }: TensorFacts): S
   metadata.mustBe("llama.expert_count", 0);
   metadata.mustBe("llama.attention.causal", true);
   metadata.mustBe("llama.attention.sliding_window", 0);
+  metadata.mustBe("llama.attention.scale", 0, "scores are always divided by √K");
   const dModel = metadata.size("llama.embedding_length", modelSettings.dModel);
   const nHeads = metadata.size("llama.attention.head_count", modelSettings.nHeads);
   const nKvHeads = metadata.size("llama.attention.head_count_kv", modelSettings.nKvHeads, nHeads);

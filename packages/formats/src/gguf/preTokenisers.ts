@@ -32,9 +32,14 @@ const preTokenizers: Readonly<Record<PreName, object>> = {
   qwen2: split(WORDS_OF("\\p{N}")),
 };
 
-/** tokenizer.json's two fields that come before the merges. */
+/** tokenizer.json's `pre_tokenizer`. (Qwen2's own file normalises text first, which llama.cpp leaves out, and so do we.) */
 export function preTokenizerJson(name: PreName): object {
-  return { normalizer: name === "qwen2" ? { type: "NFC" } : null, pre_tokenizer: preTokenizers[name] };
+  return preTokenizers[name];
+}
+
+/** Whether llama.cpp takes a piece that is a token as it stands, without merging. */
+export function ignoresMerges(name: PreName): boolean {
+  return name === "llama-bpe";
 }
 
 /** llama.cpp's name for what tokenizer.json says, if it has one. */

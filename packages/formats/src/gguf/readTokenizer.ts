@@ -12,7 +12,7 @@
 import { InklingError, readTokenizerJson, type Tokenizer } from "inkling";
 import { addedTokens, BLANK, type PieceKind, sentencePieceJson, vocabularyOf } from "../sentencePiece.ts";
 import type { Metadata } from "./metadata.ts";
-import { type PreName, preNames, preTokenizerJson } from "./preTokenisers.ts";
+import { ignoresMerges, type PreName, preNames, preTokenizerJson } from "./preTokenisers.ts";
 import { CHARACTERS, tokenTypes } from "./tokenTypes.ts";
 
 /** llama.cpp's type → what it is to us. */
@@ -93,12 +93,13 @@ function byteLevelJson(metadata: Metadata, vocabulary: Vocabulary): object {
     truncation: null,
     padding: null,
     added_tokens: addedTokens(tokens),
-    ...preTokenizerJson(pre),
+    normalizer: null,
+    pre_tokenizer: preTokenizerJson(pre),
     post_processor: null,
     decoder: { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: true },
     model: {
       ...bpe(vocabulary.tokens, metadata.texts("tokenizer.ggml.merges")),
-      ignore_merges: pre === "llama-bpe",
+      ignore_merges: ignoresMerges(pre),
       unk_token: null,
     },
   };

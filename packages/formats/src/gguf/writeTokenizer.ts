@@ -9,7 +9,7 @@
  */
 import { InklingError, type ModelSource, mergesFromScores, type Tokenizer } from "inkling";
 import { vocabularyOf } from "../sentencePiece.ts";
-import { preNameOf } from "./preTokenisers.ts";
+import { ignoresMerges, preNameOf, preNames } from "./preTokenisers.ts";
 import { tokenTypes } from "./tokenTypes.ts";
 import { flag, floats, integers, type KeyValue, text, texts, u32 } from "./write.ts";
 import { characterVocabulary, type Vocabulary } from "./writeCharacters.ts";
@@ -56,33 +56,37 @@ export function writeTokenizer(source: ModelSource): WrittenTokenizer {
 
 function vocabularyFor(tokenizer: Tokenizer, source: ModelSource): Vocabulary {
   const json = tokenizer.toJSON();
-  const byteFallback: boolean = json.model.byte_fallback;
   const spelled = spelledTokens(tokenizer, json, source.config.vocabSize);
-  if (byteFallback) return sentencePieceVocabulary(json, spelled);
-  const decoder: unknown = json.decoder;
-  if (isFuse(decoder)) return characterVocabulary(spelled);
+  if (json.decoder.type === "Fuse") return characterVocabulary(spelled);
+  if (isSentencePiece(json)) return sentencePieceVocabulary(json, spelled, source.name);
+  return byteLevelVocabulary(json, spelled, source.name);
+}
+
+interface Spelled {
+  readonly tokens: readonly string[];
+  readonly types: readonly number[];
+}
+
+function byteLevelVocabulary(json: TokenizerJson, spelled: Spelled, name: string): Vocabulary {
   const pre = preNameOf(json.pre_tokenizer);
   if (pre === undefined) {
     throw new InklingError(
-      `${source.name} can't become a GGUF file: llama.cpp has no name for how its tokenizer cuts text. Inkling writes gpt-2, smollm, llama-bpe and qwen2.`,
+      `${name} can't become a GGUF file: llama.cpp has no name for how its tokenizer cuts text. Inkling writes ${preNames.join(", ")}.`,
     );
   }
-  const keys = [
-    text("tokenizer.ggml.pre", pre),
-    texts(
-      "tokenizer.ggml.merges",
-      mergesOf(json).map(([l, r]) => `${l} ${r}`),
-    ),
-  ];
-  return { model: "gpt2", ...spelled, keys, notes: [], appended: 0 };
-}
-
-function isFuse(decoder: unknown): boolean {
-  return typeof decoder === "object" && decoder !== null && "type" in decoder && decoder.type === "Fuse";
+  const merges = mergesOf(json).map(([left, right]) => `${left} ${right}`);
+  const notes =
+    json.model.ignore_merges === ignoresMerges(pre)
+      ? []
+      : [
+          `llama.cpp decides by the name ${pre} whether a piece that is a token is merged: some texts may get other ids there.`,
+        ];
+  const keys = [text("tokenizer.ggml.pre", pre), texts("tokenizer.ggml.merges", merges)];
+  return { model: "gpt2", ...spelled, keys, notes, appended: 0 };
 }
 
 /** Every token's spelling and type, and unused ones up to `rows`, for an embedding that has more. */
-function spelledTokens(tokenizer: Tokenizer, json: TokenizerJson, rows: number) {
+function spelledTokens(tokenizer: Tokenizer, json: TokenizerJson, rows: number): Spelled {
   const added = new Map<number, boolean>(json.added_tokens.map(({ id, special }) => [id, special]));
   const unknown = json.model.unk_token;
   const tokens: string[] = [];
@@ -100,41 +104,66 @@ function spelledTokens(tokenizer: Tokenizer, json: TokenizerJson, rows: number) 
 }
 
 const BYTE = /^<0x[0-9A-F]{2}>$/;
+const BYTES = 256;
+
+/** Blanks are written "▁": by the normalizer, or in newer files by Metaspace. */
+function isSentencePiece({ normalizer, pre_tokenizer: pre }: TokenizerJson): boolean {
+  return normalizer !== null || pre?.type === "Metaspace";
+}
 
 /** The earlier a token's first merge, the higher its score; what no merge makes comes last. */
 function sentencePieceVocabulary(
   json: TokenizerJson,
-  { tokens, types: plain }: { tokens: readonly string[]; types: readonly number[] },
+  { tokens, types: plain }: Spelled,
+  name: string,
 ): Vocabulary {
-  const merges = mergesOf(json);
-  const ranks = new Map<string, number>();
-  for (const [rank, [left, right]] of merges.entries())
-    if (!ranks.has(left + right)) ranks.set(left + right, rank);
   const types = plain.map((type, id) =>
     type === tokenTypes.ordinary && BYTE.test(tokens[id]) ? tokenTypes.byte : type,
   );
-  const isOrdinary = (id: number) => types[id] === tokenTypes.ordinary;
-  const scores = tokens.map((token, id) => (isOrdinary(id) ? -(ranks.get(token) ?? merges.length) : 0));
-  const pieces = tokens
-    .map((token, id) => ({ text: token, score: scores[id] }))
-    .filter((_, id) => isOrdinary(id));
-  const again = mergesFromScores(pieces);
-  const isSame =
-    again.length === merges.length &&
-    again.every(([left, right], i) => merges[i][0] === left && merges[i][1] === right);
-  const blankFirst = JSON.stringify(json.normalizer).includes('"Prepend"');
+  const bytes = types.filter((type) => type === tokenTypes.byte).length;
+  if (bytes !== BYTES) {
+    throw new InklingError(
+      `${name} can't become a GGUF file: its vocabulary has ${bytes} of the ${BYTES} bytes, and llama.cpp spells with them what no token spells.`,
+    );
+  }
+  const scores = scoresOf(json, { tokens, types });
+  const { first, notes } = blankRule(json);
   return {
     model: "llama",
     tokens,
     types,
-    keys: [floats("tokenizer.ggml.scores", scores), flag("tokenizer.ggml.add_space_prefix", blankFirst)],
-    notes: isSame
-      ? []
-      : [
-          "llama.cpp merges by scores, and its list of merges is no order of scores: some texts may get other ids there.",
-        ],
+    keys: [floats("tokenizer.ggml.scores", scores.scores), flag("tokenizer.ggml.add_space_prefix", first)],
+    notes: [...scores.notes, ...notes],
     appended: 0,
   };
+}
+
+function scoresOf(json: TokenizerJson, { tokens, types }: Spelled) {
+  const merges = mergesOf(json);
+  const ranks = new Map<string, number>();
+  for (const [rank, [left, right]] of merges.entries())
+    if (!ranks.has(left + right)) ranks.set(left + right, rank);
+  const isOrdinary = (id: number) => types[id] === tokenTypes.ordinary;
+  const scores = tokens.map((token, id) => (isOrdinary(id) ? -(ranks.get(token) ?? merges.length) : 0));
+  const pieces = tokens.map((token, id) => ({ text: token, score: scores[id] }));
+  const again = mergesFromScores(pieces.filter((_, id) => isOrdinary(id)));
+  const isSame =
+    again.length === merges.length &&
+    again.every(([left, right], i) => merges[i][0] === left && merges[i][1] === right);
+  const note =
+    "llama.cpp merges by scores, and its list of merges is no order of scores: some texts may get other ids there.";
+  return { scores, notes: isSame ? [] : [note] };
+}
+
+/** Whether a blank is put before the text, and what llama.cpp does otherwise. */
+function blankRule({ normalizer, pre_tokenizer: pre }: TokenizerJson) {
+  if (pre?.type !== "Metaspace") {
+    const first = normalizer?.normalizers.some(({ type }) => type === "Prepend") ?? false;
+    return { first, notes: [] };
+  }
+  const first = pre.prepend_scheme !== "never";
+  const note = "llama.cpp puts a blank before every text, also before one that begins with a blank.";
+  return { first, notes: first ? [note] : [] };
 }
 
 /** As pairs; tokenizer.json may have them as "left right" or ["left", "right"]. */

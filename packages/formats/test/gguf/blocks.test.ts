@@ -13,7 +13,8 @@ describe("decode", () => {
     let at = 0;
     for (const { name, type, start, length } of tensors.values()) {
       const found = decode(type, await bytes.read(start, length));
-      expect([...found], name).toEqual([...wanted.subarray(at, at + found.length)]);
+      const bits = (floats: Float32Array) => new Uint32Array(Float32Array.from(floats).buffer);
+      expect(bits(found), name).toEqual(bits(wanted.subarray(at, at + found.length)));
       at += found.length;
       seen.add(type);
     }

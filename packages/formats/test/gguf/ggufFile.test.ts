@@ -1,7 +1,20 @@
-import { bytesAsSource, characterTokenizer, configFrom, InklingError, type ModelConfig, type ModelSource, trainBpe } from "inkling";
+import {
+  bytesAsSource,
+  characterTokenizer,
+  configFrom,
+  InklingError,
+  type ModelConfig,
+  type ModelSource,
+  readTokenizerJson,
+  type Tokenizer,
+  trainBpe,
+} from "inkling";
 import { describe, expect, it } from "vitest";
 import { readGgufHeader } from "../../src/gguf/header.ts";
+import { preTokenizerJson } from "../../src/gguf/preTokenisers.ts";
 import { type GgufType, ggufFile, ggufSource } from "../../src/index.ts";
+import { readTokenizerBin } from "../../src/llama2c/tokenizerBin.ts";
+import { tinyTokenizer } from "../llama2c/tinyFiles.ts";
 import { bytesOfFile, expectSameModel, randomSource } from "../sourceOf.ts";
 import { fixture } from "./fixtures.ts";
 
@@ -9,7 +22,14 @@ const bpe = trainBpe(["low lower lowest 12 times"], { vocabSize: 262 });
 const characters = characterTokenizer([..."abc -é🙂"].map((character) => character.codePointAt(0)!));
 
 const llama = (changes: Partial<ModelConfig> = {}) =>
-  configFrom("tiny-llama", { vocabSize: 262, nLayers: 2, dModel: 32, dMlp: 48, contextLength: 16, ...changes });
+  configFrom("tiny-llama", {
+    vocabSize: 262,
+    nLayers: 2,
+    dModel: 32,
+    dMlp: 48,
+    contextLength: 16,
+    ...changes,
+  });
 const gpt2 = (changes: Partial<ModelConfig> = {}) =>
   configFrom("names", { vocabSize: 262, nLayers: 2, dModel: 32, dMlp: 64, ...changes });
 
@@ -24,14 +44,24 @@ describe("a model written as F32 and read again", () => {
     ["a llama with wide heads, its head its own", llama({ dHead: 12, nKvHeads: 1, tiedEmbedding: false })],
     ["a llama with biases", llama({ bias: true })],
     ["a llama with biases in attention", llama({ bias: "attn" })],
-    ["a llama stretched as Llama 3.1 was", llama({ ropeScaling: { kind: "llama3", factor: 8, low: 1, high: 4, originalContext: 8192 } })],
-    ["a llama stretched in its own way", llama({ ropeScaling: { kind: "llama3", factor: 3, low: 1.5, high: 3, originalContext: 16 } })],
+    [
+      "a llama stretched as Llama 3.1 was",
+      llama({ ropeScaling: { kind: "llama3", factor: 8, low: 1, high: 4, originalContext: 8192 } }),
+    ],
+    [
+      "a llama stretched in its own way",
+      llama({ ropeScaling: { kind: "llama3", factor: 3, low: 1.5, high: 3, originalContext: 16 } }),
+    ],
     ["a llama stretched evenly", llama({ ropeScaling: { kind: "linear", factor: 2.5 } })],
     ["a gpt2", gpt2()],
     ["a gpt2 without biases", gpt2({ bias: false, tiedEmbedding: false })],
     ["a model with more rows than tokens", llama({ vocabSize: 300 })],
   ])("is the same, bit for bit: %s", async (_, config) => {
-    const source = { ...randomSource(config, bpe), chatTemplate: "{{ x }}", sampling: { temperature: 0.3, topK: 40 } };
+    const source = {
+      ...randomSource(config, bpe),
+      chatTemplate: "{{ x }}",
+      sampling: { temperature: 0.3, topK: 40 },
+    };
     const { file, bytes } = await written(source, "F32");
     const again = await ggufSource(bytes);
     await expectSameModel(again, source);
@@ -59,6 +89,50 @@ describe("a model written as F32 and read again", () => {
   });
 });
 
+describe("a tokenizer from elsewhere", () => {
+  const roundTrip = async (tokenizer: Tokenizer) => {
+    const source = randomSource(llama({ vocabSize: tokenizer.vocabSize }), tokenizer);
+    const { file, bytes } = await written(source, "F32");
+    expect((await ggufSource(bytes)).tokenizer?.toJSON()).toEqual(tokenizer.toJSON());
+    return { notes: file.notes, metadata: (await readGgufHeader(bytes)).metadata };
+  };
+
+  it.each(["llama-bpe", "qwen2"] as const)("keeps its way of cutting: %s", async (pre) => {
+    const json = bpe.toJSON();
+    const model = { ...json.model, ignore_merges: pre === "llama-bpe" };
+    const text = JSON.stringify({ ...json, model, pre_tokenizer: preTokenizerJson(pre) });
+    const { notes, metadata } = await roundTrip(readTokenizerJson(text));
+    expect(notes).toEqual([]);
+    expect(metadata.text("tokenizer.ggml.pre")).toBe(pre);
+  });
+
+  it("keeps SentencePiece's merges as scores, its bytes and its unknown token", async () => {
+    const tokenizer = await readTokenizerBin(bytesAsSource("t.bin", tinyTokenizer()), 262);
+    const { notes, metadata } = await roundTrip(tokenizer);
+    expect(notes).toEqual([]);
+    expect(metadata.text("tokenizer.ggml.model")).toBe("llama");
+    expect(metadata.texts("tokenizer.ggml.tokens").slice(-3)).toEqual(["▁", "a", "▁a"]);
+    expect([...metadata.numbers("tokenizer.ggml.scores", 262)].slice(-3)).toEqual([-1, -1, -0]);
+    expect([...metadata.numbers("tokenizer.ggml.token_type", 262)].slice(0, 4)).toEqual([2, 3, 3, 6]);
+    expect(metadata.flag("tokenizer.ggml.add_space_prefix", false)).toBe(true);
+  });
+
+  it("is refused where bytes are missing, without which llama.cpp stops at what it can't spell", async () => {
+    const json = (await readTokenizerBin(bytesAsSource("t.bin", tinyTokenizer()), 262)).toJSON();
+    const vocab = Object.fromEntries(
+      Object.keys(json.model.vocab)
+        .filter((text) => text !== "<0x0A>")
+        .map((text, id) => [text, id]),
+    );
+    const added = json.added_tokens.map((token) => ({ ...token, id: vocab[token.content] }));
+    const tokenizer = readTokenizerJson(
+      JSON.stringify({ ...json, added_tokens: added, model: { ...json.model, byte_fallback: false, vocab } }),
+    );
+    const source = randomSource(llama({ vocabSize: 261 }), tokenizer);
+    expect(() => ggufFile(source, { name: "m.gguf", type: "F32" })).toThrow(/255 of the 256 bytes/);
+  });
+});
+
 describe("a character tokenizer", () => {
   const source = randomSource(llama({ vocabSize: characters.vocabSize }), characters);
 
@@ -66,7 +140,19 @@ describe("a character tokenizer", () => {
     const { file, bytes } = await written(source, "F32");
     const { metadata, tensors } = await readGgufHeader(bytes);
     const tokens = metadata.texts("tokenizer.ggml.tokens");
-    expect(tokens.slice(0, 11)).toEqual(["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<unk>", "▁", "-", "a", "b", "c", "é", "🙂"]);
+    expect(tokens.slice(0, 11)).toEqual([
+      "<|endoftext|>",
+      "<|im_start|>",
+      "<|im_end|>",
+      "<unk>",
+      "▁",
+      "-",
+      "a",
+      "b",
+      "c",
+      "é",
+      "🙂",
+    ]);
     expect(tokens.slice(11, 13)).toEqual(["<0x00>", "<0x01>"]);
     expect(tokens.at(-1)).toBe("<0xFF>");
     const { start, shape } = tensors.get("token_embd.weight")!;
@@ -85,7 +171,6 @@ describe("a character tokenizer", () => {
 
   it("gets the mean of all rows for its bytes where there is no <unk>", async () => {
     const json = characters.toJSON();
-    const { readTokenizerJson } = await import("inkling");
     const without = readTokenizerJson(JSON.stringify({ ...json, model: { ...json.model, unk_token: null } }));
     const { bytes } = await written({ ...source, tokenizer: without }, "F32");
     const { start } = (await readGgufHeader(bytes)).tensors.get("token_embd.weight")!;
@@ -113,7 +198,10 @@ describe("a quantised file", () => {
     const source = randomSource(llama(), bpe);
     const { file, bytes } = await written(source, type);
     const again = await ggufSource(bytes);
-    const [found, wanted] = [await again.parameter("blocks.1.attn.W_K"), await source.parameter("blocks.1.attn.W_K")];
+    const [found, wanted] = [
+      await again.parameter("blocks.1.attn.W_K"),
+      await source.parameter("blocks.1.attn.W_K"),
+    ];
     for (const [i, value] of wanted.entries()) expect(Math.abs(found[i] - value)).toBeLessThan(step);
     const norm = await again.parameter("blocks.0.ln1.w");
     expect([...norm]).toEqual([...(await source.parameter("blocks.0.ln1.w"))]);

@@ -55,10 +55,30 @@ describe("a llama that ggml's own package wrote", () => {
   });
 
   it.each([
-    ["another architecture", "general.architecture\u0008\0\0\0\u0005\0\0\0\0\0\0\0llama", "general.architecture\u0008\0\0\0\u0005\0\0\0\0\0\0\0qwen2", /general\.architecture is "qwen2"; Inkling needs one of llama, gpt2/],
-    ["another way of cutting", "smollm", "deepsk", /tokenizer\.ggml\.pre is "deepsk"; Inkling needs one of gpt-2, smollm/],
-    ["a tensor without a place", "blk.0.ffn_norm.weight", "blk.0.xxx_norm.weight", /tensor "blk\.0\.ffn_norm\.weight" is missing/],
-    ["a setting that is missing", "llama.block_count", "llama.block_xxxxx", /llama\.block_count is missing; Inkling needs a whole number/],
+    [
+      "another architecture",
+      "general.architecture\u0008\0\0\0\u0005\0\0\0\0\0\0\0llama",
+      "general.architecture\u0008\0\0\0\u0005\0\0\0\0\0\0\0qwen2",
+      /general\.architecture is "qwen2"; Inkling needs one of llama, gpt2/,
+    ],
+    [
+      "another way of cutting",
+      "smollm",
+      "deepsk",
+      /tokenizer\.ggml\.pre is "deepsk"; Inkling needs one of gpt-2, smollm/,
+    ],
+    [
+      "a tensor without a place",
+      "blk.0.ffn_norm.weight",
+      "blk.0.xxx_norm.weight",
+      /tensor "blk\.0\.ffn_norm\.weight" is missing/,
+    ],
+    [
+      "a setting that is missing",
+      "llama.block_count",
+      "llama.block_xxxxx",
+      /llama\.block_count is missing; Inkling needs a whole number/,
+    ],
   ])("is refused with %s", async (_, from, to, message) => {
     const bytes = bytesAsSource("x.gguf", replaced(fixtureBytes("mixed.gguf"), from, to));
     await expect(ggufSource(bytes)).rejects.toThrow(InklingError);
@@ -69,7 +89,13 @@ describe("a llama that ggml's own package wrote", () => {
 describe("a gpt2 whose numbers count up through the file", () => {
   it("has every number in its place", async () => {
     const source = await ggufSource(fixture("tiny.gguf"));
-    expect(source.config).toMatchObject({ position: "learned", norm: "layer", mlp: "gelu", bias: true, dMlp: 8 });
+    expect(source.config).toMatchObject({
+      position: "learned",
+      norm: "layer",
+      mlp: "gelu",
+      bias: true,
+      dMlp: 8,
+    });
     const first = async (name: Parameters<typeof source.parameter>[0]) => [...(await source.parameter(name))];
     // token_embd 16 numbers, position_embd 32, two norms of 4, then attn_qkv as [12 outs, 4 ins].
     expect((await first("pos_embed.W_pos")).slice(0, 3)).toEqual([16, 17, 18]);
@@ -77,7 +103,8 @@ describe("a gpt2 whose numbers count up through the file", () => {
     expect((await first("blocks.0.attn.W_V")).slice(0, 4)).toEqual([88, 92, 96, 100]);
     expect(await first("blocks.0.attn.b_K")).toEqual([108, 109, 110, 111]);
     const all = new Set<number>();
-    for (const { name } of parameterSpecs(source.config)) for (const number of await first(name)) all.add(number);
+    for (const { name } of parameterSpecs(source.config))
+      for (const number of await first(name)) all.add(number);
     expect(all.size).toBe(Math.max(...all) + 1);
   });
 });

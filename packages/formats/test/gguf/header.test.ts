@@ -45,7 +45,11 @@ describe("readGgufHeader", () => {
     expect(metadata.texts("tokenizer.ggml.merges")).toEqual(["Ġ t", "h e", "Ġt he"]);
     expect(metadata.flag("tokenizer.ggml.add_bos_token", false)).toBe(true);
     expect(tensors.size).toBe(11);
-    expect(tensors.get("blk.0.ffn_down.weight")).toMatchObject({ type: "Q4_0", shape: [32, 64], length: 64 * 18 });
+    expect(tensors.get("blk.0.ffn_down.weight")).toMatchObject({
+      type: "Q4_0",
+      shape: [32, 64],
+      length: 64 * 18,
+    });
   });
 
   it("reads version 2, which differs in nothing that is used", async () => {
@@ -61,32 +65,79 @@ describe("readGgufHeader", () => {
 });
 
 describe("a header that is refused", () => {
-  const good = file([u32("general.alignment", 32), texts("list", ["one"])], [tensor("first"), tensor("second")]);
+  const good = file(
+    [u32("general.alignment", 32), texts("list", ["one"])],
+    [tensor("first"), tensor("second")],
+  );
   const withType = (id: number) => patched(good, "second", 4 + 8, int(id));
 
   it.each([
     ["no magic", () => file([]).fill(0x20, 0, 4), /x\.gguf: it does not begin with "GGUF"/],
     ["version 1", () => Uint8Array.from(good).fill(1, 4, 5), /version 1, expected 2 or 3/],
-    ["big-endian", () => Uint8Array.from([...good.slice(0, 4), 0, 0, 0, 3, ...good.slice(8)]), /big-endian.*gguf_convert_endian/],
-    ["2^60 tensors", () => patched(good, "GGUF", 4, long(2n ** 60n)), /number of tensors is 11529215046068\d+/],
-    ["2^60 keys", () => patched(good, "GGUF", 12, long(2n ** 60n)), /number of metadata keys is 11529215046068\d+/],
-    ["a text of 2^60 bytes", () => patched(good, "list", 16, long(2n ** 60n)), /"list" needs 11529215046068\d+ bytes/],
-    ["a list of 2^60 items", () => patched(good, "list", 8, long(2n ** 60n)), /"list"'s length is 11529215046068\d+/],
+    [
+      "big-endian",
+      () => Uint8Array.from([...good.slice(0, 4), 0, 0, 0, 3, ...good.slice(8)]),
+      /big-endian.*gguf_convert_endian/,
+    ],
+    [
+      "2^60 tensors",
+      () => patched(good, "GGUF", 4, long(2n ** 60n)),
+      /number of tensors is 11529215046068\d+/,
+    ],
+    [
+      "2^60 keys",
+      () => patched(good, "GGUF", 12, long(2n ** 60n)),
+      /number of metadata keys is 11529215046068\d+/,
+    ],
+    [
+      "a text of 2^60 bytes",
+      () => patched(good, "list", 16, long(2n ** 60n)),
+      /"list" needs 11529215046068\d+ bytes/,
+    ],
+    [
+      "a list of 2^60 items",
+      () => patched(good, "list", 8, long(2n ** 60n)),
+      /"list"'s length is 11529215046068\d+/,
+    ],
     ["a list of lists", () => patched(good, "list", 4, int(9)), /"list" is a list of lists/],
     ["an unknown value type", () => patched(good, "list", 0, int(77)), /"list" has the value type 77/],
-    ["alignment 24", () => patched(good, "general.alignment", 4, int(24)), /general\.alignment is 24; Inkling needs a power of two/],
-    ["alignment 2^31", () => patched(good, "general.alignment", 4, int(2 ** 31)), /general\.alignment is 2147483648/],
+    [
+      "alignment 24",
+      () => patched(good, "general.alignment", 4, int(24)),
+      /general\.alignment is 24; Inkling needs a power of two/,
+    ],
+    [
+      "alignment 2^31",
+      () => patched(good, "general.alignment", 4, int(2 ** 31)),
+      /general\.alignment is 2147483648/,
+    ],
     ["a key twice", () => file([u32("a", 1), text("a", "b")]), /the metadata key "a" is there twice/],
     ["a tensor twice", () => file([], [tensor("t"), tensor("t")]), /tensor "t" is there twice/],
-    ["overlapping tensors", () => patched(good, "second", 4 + 8 + 4, long(0n)), /tensors "first" and "second" overlap/],
-    ["an offset beyond the file", () => patched(good, "second", 4 + 8 + 4, long(64n)), /tensor "second" takes 32 bytes from 64 on, but there are 64/],
-    ["a crooked offset", () => patched(good, "second", 4 + 8 + 4, long(7n)), /tensor "second" has the offset 7, expected a multiple of 32/],
+    [
+      "overlapping tensors",
+      () => patched(good, "second", 4 + 8 + 4, long(0n)),
+      /tensors "first" and "second" overlap/,
+    ],
+    [
+      "an offset beyond the file",
+      () => patched(good, "second", 4 + 8 + 4, long(64n)),
+      /tensor "second" takes 32 bytes from 64 on, but there are 64/,
+    ],
+    [
+      "a crooked offset",
+      () => patched(good, "second", 4 + 8 + 4, long(7n)),
+      /tensor "second" has the offset 7, expected a multiple of 32/,
+    ],
     ["an axis of 2^60", () => patched(good, "second", 4, long(2n ** 60n)), /tensor "second" takes/],
     ["an empty axis", () => patched(good, "second", 4, long(0n)), /tensor "second" of shape \[0\] is empty/],
     ["nine axes", () => patched(good, "second", 0, int(9)), /tensor "second" has 9 axes/],
     ["Q4_K", () => withType(12), /tensor "second" is stored as Q4_K, and Inkling reads .*llama-quantize/],
     ["a type that does not exist", () => withType(1234), /tensor "second" is stored as type 1234/],
-    ["rows that are no whole blocks", () => withType(8), /tensor "second" is Q8_0, which has blocks of 32, but its rows are 8 long/],
+    [
+      "rows that are no whole blocks",
+      () => withType(8),
+      /tensor "second" is Q8_0, which has blocks of 32, but its rows are 8 long/,
+    ],
     ["an empty file", () => new Uint8Array(0), /the magic "GGUF" needs 4 bytes/],
   ])("%s", async (_, bytes, message) => {
     expect(await refusal(bytes())).toMatch(message);

@@ -11,7 +11,15 @@ export interface TinyModel {
   readonly context: number;
 }
 
-export const tiny: TinyModel = { dim: 8, hidden: 6, layers: 2, heads: 2, kvHeads: 1, vocabulary: 262, context: 5 };
+export const tiny: TinyModel = {
+  dim: 8,
+  hidden: 6,
+  layers: 2,
+  heads: 2,
+  kvHeads: 1,
+  vocabulary: 262,
+  context: 5,
+};
 
 /** A checkpoint of version 0 whose numbers count up: 0, 1, 2, … */
 export function tinyCheckpoint(model: TinyModel = tiny): Uint8Array {
@@ -27,7 +35,10 @@ export function tinyCheckpoint(model: TinyModel = tiny): Uint8Array {
 
 /** <unk>, <s>, </s>, 256 bytes, then " a", "b" and " ab". */
 export function tinyTokenizer(): Uint8Array {
-  const bytes = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`);
+  const bytes = Array.from(
+    { length: 256 },
+    (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`,
+  );
   const texts = ["<unk>", "\n<s>\n", "\n</s>\n", ...bytes, " ", "a", " a"];
   const parts = texts.map((text, id) => {
     const spelled = new TextEncoder().encode(text);
