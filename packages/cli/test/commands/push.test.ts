@@ -119,7 +119,9 @@ describe("inkling push", () => {
     hub.fail({ path: "/upload", times: 9, does: { status: 503 } });
     const { terminal, written, interrupt } = fakeTerminal({ env: hub.env(home.path, { HF_TOKEN: TOKEN }) });
     const ended = run(["push", models.chat, "me/chat"], terminal);
-    await expect.poll(() => hub.requests.some(({ method }) => method === "PUT"), { interval: 1 }).toBe(true);
+    await expect
+      .poll(() => hub.requests.some(({ method }) => method === "PUT"), { interval: 20, timeout: 30_000 })
+      .toBe(true);
     interrupt();
     expect(await ended).toBe(130);
     expect(written.err).toContain("Run the same command again");
