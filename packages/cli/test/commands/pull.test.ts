@@ -104,7 +104,10 @@ describe("inkling pull", () => {
     const ended = run(["pull", "me/tiny"], terminal);
     const part = home.at("me/tiny", "blobs", `${sha256(weights)}.incomplete`);
     await expect
-      .poll(async () => (await stat(part).catch(() => undefined))?.size ?? 0, { interval: 1 })
+      .poll(async () => (await stat(part).catch(() => undefined))?.size ?? 0, {
+        interval: 20,
+        timeout: 30_000,
+      })
       .toBe(200_000);
     interrupt();
     expect(await ended).toBe(130);

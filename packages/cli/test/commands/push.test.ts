@@ -1,6 +1,6 @@
-import { appendFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { run } from "../../src/main.ts";
 import { type FakeHub, sha256, startFakeHub, TOKEN } from "../hub/fakeHub.ts";
 import { commitOf } from "../hub/fakeRepository.ts";
@@ -10,16 +10,22 @@ import { type Folders, makeModels } from "../models.ts";
 
 let hub: FakeHub;
 let home: Home;
-let models: Folders;
+let made: Folders;
+/** Copies, which a test may spoil. */
+let models: { readonly chat: string; readonly bpe: string };
+beforeAll(async () => {
+  made = await makeModels();
+});
+afterAll(() => made.remove());
 beforeEach(async () => {
   hub = await startFakeHub();
   home = await makeHome();
-  models = await makeModels();
+  models = { chat: join(home.path, "chat"), bpe: join(home.path, "bpe") };
+  for (const name of ["chat", "bpe"] as const) await cp(made[name], models[name], { recursive: true });
 });
 afterEach(async () => {
   await hub.close();
   await home.remove();
-  await models.remove();
 });
 
 const push = (argv: string[], env: Record<string, string> = { HF_TOKEN: TOKEN }) =>
@@ -119,7 +125,9 @@ describe("inkling push", () => {
     hub.fail({ path: "/upload", times: 9, does: { status: 503 } });
     const { terminal, written, interrupt } = fakeTerminal({ env: hub.env(home.path, { HF_TOKEN: TOKEN }) });
     const ended = run(["push", models.chat, "me/chat"], terminal);
-    await expect.poll(() => hub.requests.some(({ method }) => method === "PUT"), { interval: 1 }).toBe(true);
+    await expect
+      .poll(() => hub.requests.some(({ method }) => method === "PUT"), { interval: 20, timeout: 30_000 })
+      .toBe(true);
     interrupt();
     expect(await ended).toBe(130);
     expect(written.err).toContain("Run the same command again");

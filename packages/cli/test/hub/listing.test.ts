@@ -55,10 +55,11 @@ describe("readListing", () => {
         fc.oneof(fc.constant(info), fc.jsonValue()),
         async ({ at, field, value }, model) => {
           const entries = tree.map((entry, i) => (i === at ? { ...entry, [field]: value } : entry));
-          const read_ = await read(model, entries).catch((error: unknown) => error);
-          if (read_ instanceof Error) return expect(read_).toBeInstanceOf(InklingError);
-          const { files } = read_ as Awaited<ReturnType<typeof read>>;
-          for (const { path, size, checksum } of files) {
+          const answer = await read(model, entries).catch((error: unknown) => {
+            if (error instanceof InklingError) return { files: [] };
+            throw error;
+          });
+          for (const { path, size, checksum } of answer.files) {
             expect(path.split("/")).not.toContain("..");
             expect(path).not.toMatch(/^\/|\\|:|\p{Cc}/u);
             expect(Number.isSafeInteger(size) && size >= 0).toBe(true);
@@ -66,7 +67,7 @@ describe("readListing", () => {
           }
         },
       ),
-      { seed: 6, numRuns: 1_000 },
+      { seed: 6, numRuns: 400 },
     );
   });
 });
