@@ -25,7 +25,7 @@ const HOW_TO_GET_IT =
 
 /** Of an index that can't be reached pip asks for every package anew; its usual five tries would take minutes. */
 const RETRIES = "2";
-const MOST_MS = 1_800_000;
+const MOST_MS = 3_600_000;
 
 /**
  * What proofs in Python need around them: no network, no notes about themselves, nothing left in the work tree; one thread,
