@@ -123,8 +123,9 @@ async function prove(source, prompts, given) {
   for (const prompt of prompts) {
     const ids = idsOf(prompt, source);
     const all = await goOn(model, ids, stop, NEW_TOKENS);
-    const text = tokenizer.decode(all.slice(ids.length), { special: "skip" });
-    greedy.push({ prompt: tokenizer.token(source.bosTokenId) + prompt, text });
+    // What the text has gained; decoded alone, it could lack the space it begins with.
+    const [text, begun] = [all, ids].map((some) => tokenizer.decode(some, { special: "skip" }));
+    greedy.push({ prompt: tokenizer.token(source.bosTokenId) + prompt, text: text.slice(begun.length) });
     if (!given) texts.push(await goOn(model, ids, new Set(), LONGEST));
   }
   const facts = { name: source.name, newTokens: NEW_TOKENS, texts, greedy };
