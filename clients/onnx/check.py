@@ -16,8 +16,9 @@ import onnx
 import onnxruntime
 
 TOLERANCE = 1e-4  # logits, float32
-# Mean Kullback-Leibler divergence of the int8 model's prediction from the float32 model's, in nats a token.
-INT8_KL = 0.01
+# Mean Kullback-Leibler divergence of the int8 model's prediction from the float32 model's, in nats a token. Those that were
+# trained come to 0.002; in random ones of width 32 errors have little to average out over.
+INT8_KL = 0.02
 
 
 class Model:

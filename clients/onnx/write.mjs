@@ -6,18 +6,22 @@
  *   WORK/NAME/expected.json   the ids of some texts; and prompts, with how they go on at temperature 0
  *   WORK/NAME/expected.f32    the logits of all texts, [T, V] each, one after the other
  *
- * The shipped models, and a tiny random one of every shape that packages/formats/test/onnx covers.
+ * The shipped models, a tiny random one of every shape that packages/formats/test/onnx covers, and stories260K where the
+ * reference data lies beside the repository.
  * Try it: node clients/onnx/write.mjs /tmp/work
  */
-import { mkdir, open, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { onnxFolder } from "@inkling/formats";
+import { llama2cSource, onnxFolder } from "@inkling/formats";
 import { build } from "esbuild";
-import { createEngine, folderSource, generate, modelOfSource } from "inkling";
+import { bytesAsSource, createEngine, folderSource, generate, modelOfSource } from "inkling";
 import { openSet } from "inkling/node";
 
 const NEW_TOKENS = 12;
+/** Of a text whose logits are compared, in tokens. */
+const LONGEST = 128;
 const QUESTIONS = [
   "What colour is Ada's boat?",
   "Who is the baker?",
@@ -30,38 +34,52 @@ const QUESTIONS = [
 ];
 
 const WORDS = ["copyingcop", "abcab", "em", "jo", "al", "be", "ch", "da"];
+const BEGINNINGS = ["Once upon a time", "Lily wanted", "One day, a big dog", "Tom"];
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const DATA = join(ROOT, "../shared/data");
 
 const [out] = process.argv.slice(2);
 const engine = await createEngine();
 const { randomSource, shapes } = await testModels();
+let written = 0;
 
-let tokenizer;
-for (const name of ["inkling", "glass-box", "names"]) {
-  const source = { ...(await folderSource(await openSet(join("models", name)))), name };
-  const prompts = source.chatTemplate ? QUESTIONS.map(chatText) : WORDS;
-  await prove(source, prompts, async (model) => {
-    const texts = [];
-    for (const prompt of prompts)
-      texts.push(await goOn(model, promptIds(prompt, source.tokenizer), new Set(), 48));
-    return texts;
-  });
-  await source.close();
-  ({ tokenizer } = source); // of names, for those that have none
+await proveShipped("inkling", QUESTIONS.map(chatText));
+await proveShipped("glass-box", WORDS);
+const tokenizer = await proveShipped("names", WORDS, lines("names.txt", "\n", 40));
+if (existsSync(DATA)) {
+  const [model, vocabulary] = await Promise.all(["stories260K.bin", "tok512.bin"].map(stories));
+  const source = { ...(await llama2cSource(model, vocabulary)), name: "stories260K" };
+  await prove(source, BEGINNINGS, await lines("tinystories-head-0.9MB.txt", /\n(?!\n)/, 8));
 }
 for (const [name, config] of Object.entries(shapes)) {
   const ends = { bosTokenId: tokenizer.bos, eosTokenIds: [tokenizer.bos] };
   const source = randomSource(name, config, { tokenizer, ...ends });
-  const texts = Array.from({ length: 4 }, (_, n) =>
-    Array.from({ length: 12 + n }, (_, i) => (7 * i * i + 3 * i + 11 * n + 1) % config.vocabSize),
-  );
-  await prove(source, ["Anna", "Bo", "Maximilia"], () => texts);
+  await prove(source, ["Anna", "Bo", "Maximilia"], ["the quick", "brown fox ju", "mps over the", "lazy dog"]);
 }
-console.log(`${3 + Object.keys(shapes).length} models written as ONNX`);
+console.log(`${written} models written as ONNX`);
+
+/** @returns its tokenizer */
+async function proveShipped(name, prompts, texts) {
+  const source = await folderSource(await openSet(join(ROOT, "models", name)));
+  await prove({ ...source, name }, prompts, await texts);
+  await source.close();
+  return source.tokenizer;
+}
+
+/** Real text, where the reference data lies beside the repository. */
+async function lines(file, separator, count) {
+  if (!existsSync(DATA)) return undefined;
+  return (await readFile(join(DATA, "text", file), "utf8")).split(separator).slice(0, count);
+}
+
+async function stories(file) {
+  return bytesAsSource(file, await readFile(join(DATA, "models/stories260K", file)));
+}
 
 /** What the tests of packages/formats use, which is TypeScript. */
 async function testModels() {
   const outfile = join(out, "models.mjs");
-  const source = fileURLToPath(new URL("../../packages/formats/test/onnx/models.ts", import.meta.url));
+  const source = join(ROOT, "packages/formats/test/onnx/models.ts");
   await build({
     entryPoints: [source],
     outfile,
@@ -78,14 +96,14 @@ function chatText(content) {
   return `<|im_start|>user\n${content}<|im_end|>\n<|im_start|>assistant\n`;
 }
 
-function promptIds(prompt, tokenizer) {
-  return [tokenizer.bos, ...tokenizer.encode(prompt, { special: "parse" })];
+function idsOf(text, { tokenizer, bosTokenId }) {
+  return [bosTokenId, ...tokenizer.encode(text, { special: "parse" })];
 }
 
-async function prove(source, prompts, textsOf) {
-  const { tokenizer } = source;
+/** @param given what to compare the logits of; unless given, the prompts and how they go on */
+async function prove(source, prompts, given) {
+  const { tokenizer, config } = source;
   const model = await modelOfSource(engine, source);
-  const texts = await textsOf(model);
   const folder = join(
     out,
     source.name
@@ -100,11 +118,15 @@ async function prove(source, prompts, textsOf) {
   }
   const stop = new Set(source.eosTokenIds);
   const greedy = [];
+  const texts =
+    given?.map((text) => idsOf(text, source).slice(0, Math.min(LONGEST, config.contextLength))) ?? [];
   for (const prompt of prompts) {
-    const ids = promptIds(prompt, tokenizer);
+    const ids = idsOf(prompt, source);
     const all = await goOn(model, ids, stop, NEW_TOKENS);
-    const text = tokenizer.decode(all.slice(ids.length), { special: "skip" });
-    greedy.push({ prompt: tokenizer.token(tokenizer.bos) + prompt, text });
+    // What the text has gained; decoded alone, it could lack the space it begins with.
+    const [text, begun] = [all, ids].map((some) => tokenizer.decode(some, { special: "skip" }));
+    greedy.push({ prompt: tokenizer.token(source.bosTokenId) + prompt, text: text.slice(begun.length) });
+    if (!given) texts.push(await goOn(model, ids, new Set(), LONGEST));
   }
   const facts = { name: source.name, newTokens: NEW_TOKENS, texts, greedy };
   await writeFile(join(folder, "expected.json"), JSON.stringify(facts));
@@ -117,6 +139,7 @@ async function prove(source, prompts, textsOf) {
     }
   });
   model.dispose();
+  written++;
 }
 
 /** `ids` and what follows, always the likeliest, as far as the context reaches. */

@@ -53,7 +53,7 @@ export async function writeModel(graph: Graph, name: string, sink: ByteSink): Pr
   const length = tensors.reduce((sum, one) => sum + heads.get(one)!.length + byteLength(one), small.length);
   if (length > LARGEST_MESSAGE) {
     throw new InklingError(
-      `As ONNX this model would have ${(length / 1e9).toFixed(1)} GB. An .onnx file holds at most 2 GiB; int8 takes a quarter of the room of f32, and GGUF and safetensors have no such limit.`,
+      `As ONNX this model would have ${(length / 1e9).toFixed(1)} GB, and an .onnx file holds at most 2 GiB: take a smaller model, or write GGUF or safetensors, which have no such limit.`,
     );
   }
   await sink.write(modelHead(length));

@@ -70,7 +70,7 @@ describe("writeModel", () => {
     const sink = collectBytes();
     const writing = writeModel(transformer(untouched), "huge", sink);
     await expect(writing).rejects.toThrow(InklingError);
-    await expect(writing).rejects.toThrow(/4\.1 GB.*at most 2 GiB.*int8/);
+    await expect(writing).rejects.toThrow(/4\.1 GB.*at most 2 GiB.*GGUF/);
     expect(sink.bytes().length).toBe(0);
   });
 
