@@ -25,6 +25,26 @@ const PROOFS = {
     steps: ["transformers/make.mjs", "transformers/compare.py", "transformers/readBack.mjs"],
     seconds: 900,
   },
+  tokenizers: {
+    promise: "every kind of tokenizer gives the ids, places and texts of Hugging Face's tokenizers",
+    steps: ["tokenizers/make.py", "tokenizers/ours.mjs", "tokenizers/compare.py"],
+    seconds: 900,
+  },
+  onnx: {
+    promise: "ONNX's checker, ONNX Runtime and transformers.js run what Inkling writes, and say the same",
+    steps: ["onnx/write.mjs", "onnx/check.py", "onnx/check.mjs"],
+    seconds: 900,
+  },
+  "llama.cpp": {
+    promise: "llama.cpp runs what Inkling writes as GGUF, and ggml's own Python reads it",
+    steps: ["llama/prove.mjs", "llama/proveReading.mjs"],
+    seconds: 900,
+  },
+  readme: {
+    promise: "the README's lines for transformers and for llama.cpp say what Inkling says",
+    steps: ["readme.mjs"],
+    seconds: 300,
+  },
   "model-card": {
     promise: "the lines of Python on Inkling's card say what Inkling says",
     steps: ["transformers/card.mjs"],

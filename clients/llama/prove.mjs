@@ -4,12 +4,11 @@
  * move (Kullback-Leibler divergence from ours in F32, in nats per token).
  *
  *   npm ci --prefix clients && npm run build
- *   node clients/llama/prove.mjs            all of them, or those whose names hold a word: … prove.mjs biases
+ *   node clients/llama/prove.mjs FOLDER          all of them, written into FOLDER, or those whose names hold a word: … FOLDER biases
  *
  * It exits with 1 if anything differs.
  */
-import { mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { ggufFile } from "../../packages/formats/dist/index.js";
 import { createEngine, generate, modelOfSource } from "../../packages/inkling/dist/index.js";
@@ -20,9 +19,8 @@ const GREEDY = 64;
 /** Of the logits' own spread: llama.cpp adds in another order, and its GELU looks values up with three digits. */
 const TOLERANCE = { llama: 1e-3, gpt2: 1e-2 };
 
-const words = process.argv.slice(2);
+const [folder, ...words] = process.argv.slice(2);
 const failures = [];
-const folder = await mkdtemp(join(tmpdir(), "inkling-llama-"));
 const engine = await createEngine({ threads: 1 });
 const llama = await openLlama();
 try {
@@ -31,7 +29,6 @@ try {
 } finally {
   await llama.close();
   engine.dispose();
-  await rm(folder, { recursive: true });
 }
 for (const failure of failures) console.error(`FAILED ${failure}`);
 process.exitCode = failures.length > 0 ? 1 : 0;

@@ -3,14 +3,13 @@
  * tensors, and the same numbers to the bit as Inkling reads from the file.
  *
  *   npm run build
- *   node clients/llama/proveReading.mjs PYTHON       a Python that has gguf==0.19.0 and numpy
+ *   node clients/llama/proveReading.mjs FOLDER       INKLING_PYTHON says which Python: one that has gguf==0.19.0 and numpy
  *
  * It exits with 1 if anything differs.
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -20,10 +19,10 @@ import { ggufFile, ggufSource, ggufTypes } from "../../packages/formats/dist/ind
 import { bytesAsSource, collectBytes, createEngine } from "../../packages/inkling/dist/index.js";
 import { sources } from "./sources.mjs";
 
-const python = process.argv[2] ?? "python3";
+const [folder] = process.argv.slice(2);
+const python = process.env["INKLING_PYTHON"] ?? "python3";
 const script = fileURLToPath(new URL("describe.py", import.meta.url));
 const failures = [];
-const folder = await mkdtemp(join(tmpdir(), "inkling-gguf-"));
 const engine = await createEngine({ threads: 1 });
 try {
   for await (const { source } of sources(engine)) {
@@ -33,7 +32,6 @@ try {
   }
 } finally {
   engine.dispose();
-  await rm(folder, { recursive: true });
 }
 for (const failure of failures) console.error(`FAILED ${failure}`);
 process.exitCode = failures.length > 0 ? 1 : 0;

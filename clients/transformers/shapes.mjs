@@ -10,6 +10,44 @@ const gpt2 = { nLayers: 2, nHeads: 4, dModel: 32, dMlp: 72, contextLength: 128 }
 const llama = { ...gpt2, nKvHeads: 2, dMlp: 56 };
 
 export const SHAPES = {
+  "llama-attention-bias": {
+    preset: "tiny-llama",
+    config: { ...llama, bias: "attn" },
+    dtype: "F32",
+    tokenizer: "gpt-2",
+    chat: true,
+  },
+  "llama-mlp-bias": {
+    preset: "tiny-llama",
+    config: { ...llama, bias: "mlp", tiedEmbedding: false },
+    dtype: "F16",
+    tokenizer: "smollm",
+    chat: false,
+  },
+  "llama-all-biases": {
+    preset: "tiny-llama",
+    config: { ...llama, bias: true, dHead: 14 },
+    dtype: "BF16",
+    tokenizer: "characters",
+    chat: false,
+  },
+  "llama-rope-llama3": {
+    preset: "tiny-llama",
+    config: {
+      ...llama,
+      ropeScaling: { kind: "llama3", factor: 8, low: 1, high: 4, originalContext: 32 },
+    },
+    dtype: "F32",
+    tokenizer: "gpt-2",
+    chat: false,
+  },
+  "llama-rope-linear": {
+    preset: "tiny-llama",
+    config: { ...llama, ropeScaling: { kind: "linear", factor: 2.5 } },
+    dtype: "F32",
+    tokenizer: "characters",
+    chat: false,
+  },
   "gpt2-gelu_new-tied": { preset: "first", config: gpt2, dtype: "F32", tokenizer: "gpt-2", chat: true },
   "gpt2-gelu-untied": {
     preset: "first",
