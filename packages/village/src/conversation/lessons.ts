@@ -1,8 +1,8 @@
 /**
  * What the model practises besides talking, as a child writes into a copybook: plain rows, of which every word is learned.
  *
- *   gombee: g-o-m-b-e-e. Gombee has 6 letters. gombee backwards is eebmog.
- *   17 + 25 = 42. 42 - 17 = 25.
+ *   gombee: g-o-m-b-e-e. Gombee has 6 letters. g-o-m-b-e-e is e-e-b-m-o-g backwards: eebmog.
+ *   17 + 20 is 37 and 37 + 5 is 42, so 17 + 25 = 42.
  *
  * In a conversation only answers are learned, and of a question about a sum that is one number in thirty tokens. Here it is
  * every number. Nothing is told that conversations for training do not tell, so the exam stays unseen.
@@ -16,6 +16,7 @@ import { hashOf } from "../language/phrases.ts";
 import { words } from "../phrases/words.ts";
 import { difference, drawPair, inOrder, sum } from "../skills/arithmetic.ts";
 import { told } from "../skills/facts.ts";
+import { inBackwardOrder, spelled } from "../skills/instructions.ts";
 import { type Remembered, recall, remember } from "../skills/recall.ts";
 import { subjects } from "../world/subjects.ts";
 
@@ -80,12 +81,12 @@ function lettersOf(draw: Draw): string {
   const letters = [...word];
   const more = [
     `${capitalised(word)} has ${letters.length} letters.`,
-    `${word} backwards is ${[...letters].reverse().join("")}.`,
+    `${inBackwardOrder(word)}.`,
     `The first letter of ${word} is ${letters[0]}.`,
     `The last letter of ${word} is ${letters[letters.length - 1]}.`,
     `${word} in capitals is ${word.toUpperCase()}.`,
   ];
-  return [`${word}: ${letters.join("-")}.`, ...draw.several(more, 2)].join(" ");
+  return [`${word}: ${spelled(word)}.`, ...draw.several(more, 2)].join(" ");
 }
 
 /** The sums and differences of one pair. */

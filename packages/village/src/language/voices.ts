@@ -52,7 +52,7 @@ export function voiced(draw: Draw, message: string, options: VoiceOptions): stri
     if (draw.chance(0.12)) text = draw.ask(before, { m: lowerFirst(text) });
     else if (draw.chance(0.05)) text = draw.ask(behind, { m: text });
   }
-  if (options.typos && draw.chance(0.12)) text = withTypo(draw, text, options.keep ?? []);
+  if (options.typos && draw.chance(0.25)) text = withTypo(draw, text, options.keep ?? []);
   return draw.weighted(styles).write(text);
 }
 

@@ -257,11 +257,25 @@ function equals(number: number): Check {
 }
 
 export function sum(user: string, a: number, b: number): Turn {
-  return { user, reply: `${a} + ${b} = ${a + b}.`, brief: String(a + b), check: equals(a + b) };
+  return worked(user, a, "+", b);
 }
 
 export function difference(user: string, a: number, b: number): Turn {
-  return { user, reply: `${a} - ${b} = ${a - b}.`, brief: String(a - b), check: equals(a - b) };
+  return worked(user, a, "-", b);
+}
+
+/**
+ * The tens first, then the ones, as people do it in their heads: "48 + 20 is 68 and 68 + 7 is 75, so 48 + 27 = 75." Each
+ * step is one that a small model can know by heart; all of it at once is not.
+ */
+function worked(user: string, a: number, sign: "+" | "-", b: number): Turn {
+  const result = (from: number, by: number) => (sign === "+" ? from + by : from - by);
+  const [ones, answer] = [b % 10, result(a, b)];
+  const half = result(a, b - ones);
+  const equation = `${a} ${sign} ${b} = ${answer}.`;
+  const inSteps = b > 10 && ones > 0 && a > 10;
+  const steps = `${a} ${sign} ${b - ones} is ${half} and ${half} ${sign} ${ones} is ${answer}, so ${equation}`;
+  return { user, reply: inSteps ? steps : equation, brief: String(answer), check: equals(answer) };
 }
 
 /** Whatever names the loser as the winner. */

@@ -72,19 +72,23 @@ function sayAgain(draw: Draw): Turn {
 
 function spell(draw: Draw): Turn {
   const word = someWord(draw);
-  const letters = [...word];
   return {
     user: askAbout(draw, spellPhrases, word),
-    reply: letters.join("-"),
-    brief: letters.join("-"),
-    check: { accept: [[letters.join("-"), letters.join(" ")]] },
+    reply: spelled(word),
+    brief: spelled(word),
+    check: { accept: [waysToSpell(word)] },
   };
 }
 
 function reverse(draw: Draw): Turn {
-  const turned = (word: string) => [...word].reverse().join("");
-  const word = someWord(draw, (word) => word.length <= 5 && turned(word) !== word);
-  return bare(askAbout(draw, reversePhrases, word), turned(word));
+  const word = someWord(draw, (word) => word.length <= 5 && backwards(word) !== word);
+  const turned = backwards(word);
+  return {
+    user: askAbout(draw, reversePhrases, word),
+    reply: inBackwardOrder(word),
+    brief: turned,
+    check: { accept: [[turned, ...waysToSpell(turned)]] },
+  };
 }
 
 /**
@@ -101,7 +105,7 @@ function letter(draw: Draw): Turn {
   const check: Check = { accept: [[answer]] };
   return {
     user: askAbout(draw, first ? firstLetterPhrases : lastLetterPhrases, word),
-    reply: `The ${first ? "first" : "last"} letter of ${word} is ${answer}.`,
+    reply: `${spelled(word)}: the ${first ? "first" : "last"} letter of ${word} is ${answer}.`,
     brief: answer,
     check: {
       ...check,
@@ -115,7 +119,7 @@ function count(draw: Draw): Turn {
   const word = someWord(draw);
   return {
     user: askAbout(draw, countPhrases, word),
-    reply: `${capitalised(word)} has ${word.length} letters.`,
+    reply: `${spelled(word)}: ${word} has ${word.length} letters.`,
     brief: String(word.length),
     check: { accept: [[String(word.length), inWords(word.length)]] },
   };
@@ -128,7 +132,7 @@ function contains(draw: Draw): Turn {
   const letter = draw.choose(candidates);
   return {
     user: askAbout(draw, containsPhrases, word, { letter: draw.chance(0.5) ? letter : quote(draw, letter) }),
-    reply: yes ? `Yes, ${word} has the letter ${letter}.` : `No, ${word} does not have the letter ${letter}.`,
+    reply: `${spelled(word)}: ${yes ? `yes, ${word} has` : `no, ${word} does not have`} the letter ${letter}.`,
     brief: yes ? "yes" : "no",
     check: yes
       ? { accept: [["yes"]], reject: ["no", "not", "doesn't", "isn't"] }
@@ -198,7 +202,7 @@ function compareLengths(draw: Draw): Turn {
   const [winner, loser] = one.length > other.length === (longer === "longer") ? [one, other] : [other, one];
   return {
     user: askAbout(draw, lengthPhrases, one, { v: shown(draw, other), longer }),
-    reply: `The ${longer} word is ${winner}.`,
+    reply: `${spelled(one)} is ${one.length} and ${spelled(other)} is ${other.length}, so the ${longer} word is ${winner}.`,
     brief: winner,
     check: {
       accept: [[winner]],
@@ -227,7 +231,24 @@ function firstOrLastWord(draw: Draw): Turn {
   };
 }
 
-// Helpers
+// Helpers: what is asked about letters is answered letter by letter, since a model sees pieces of words and no letters
+
+export function spelled(word: string): string {
+  return [...word].join("-");
+}
+
+export function backwards(word: string): string {
+  return [...word].reverse().join("");
+}
+
+/** "s-a-n-d is d-n-a-s backwards: dnas" */
+export function inBackwardOrder(word: string): string {
+  return `${spelled(word)} is ${spelled(backwards(word))} backwards: ${backwards(word)}`;
+}
+
+function waysToSpell(word: string): readonly string[] {
+  return [spelled(word), [...word].join(" ")];
+}
 
 /** `text` between quotation marks. */
 function quote(draw: Draw, text: string): string {

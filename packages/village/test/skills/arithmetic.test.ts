@@ -30,6 +30,20 @@ describe("arithmetic", () => {
     }
   });
 
+  it("works sums of two large numbers out in two steps: the tens, then the ones", () => {
+    const steps = /^(\d+) ([+-]) (\d+) is (\d+) and (\d+) ([+-]) (\d+) is (\d+), so/;
+    const inSteps = matching(forms.sum).filter(([turn]) => steps.test(turn.reply));
+    expect(inSteps.length).toBeGreaterThan(100);
+    for (const [turn, a, sign, b, result] of inSteps) {
+      const [, from, first, tens, half, again, second, ones, answer] = steps.exec(turn.reply)!;
+      const step = (x: string, y: string) => String(Number(x) + (sign === "+" ? 1 : -1) * Number(y));
+      expect([first, second, from, again, answer]).toEqual([sign, sign, a, half, result]);
+      expect([half, answer]).toEqual([step(from, tens), step(half, ones)]);
+      expect(Number(tens) + Number(ones)).toBe(Number(b));
+      expect(Number(tens) % 10).toBe(0);
+    }
+  });
+
   it("compares rightly, in the direction that the user asked for", () => {
     for (const [turn, winner, adjective, loser] of matching(forms.comparison)) {
       expect(holds(winner, adjective, loser), turn.reply).toBe(true);
@@ -108,7 +122,7 @@ describe("arithmetic", () => {
 });
 
 const forms = {
-  sum: /^(\d+) ([+-]) (\d+) = (\d+)\.$/,
+  sum: /^(?:.* and .*, so )?(\d+) ([+-]) (\d+) = (\d+)\.$/,
   comparison: /^(\d+) is (larger|smaller) than (\d+)\.$/,
   equal: /^They are equal: both are (\d+)\.$/,
   whether: /^(Yes|No), (\d+) is (not )?(larger|smaller) than (\d+)\.$/,

@@ -39,25 +39,32 @@ describe("instruction", () => {
       expect(reply).toMatch(/^\w(-\w)+$/);
       expect(user.toLowerCase()).toContain(reply.replaceAll("-", ""));
     }
-    for (const { user, reply } of askedWith(banks.reversePhrases, all)) {
-      expect(user.toLowerCase()).toContain([...reply].reverse().join(""));
+    for (const { user, reply, check } of askedWith(banks.reversePhrases, all)) {
+      const [, letters, turned, word] = /^([\w-]+) is ([\w-]+) backwards: (\w+)$/.exec(reply)!;
+      expect(user.toLowerCase()).toContain(letters.replaceAll("-", ""));
+      expect(turned.replaceAll("-", "")).toBe(word);
+      expect([...word].reverse().join("-")).toBe(letters);
+      for (const right of [word, turned, turned.replaceAll("-", " ")])
+        expect(passes(check, right)).toBe(true);
+      expect(passes(check, letters.replaceAll("-", ""))).toBe(false);
     }
   });
 
   it("knows the letters of a word", () => {
     for (const { reply } of askedWith(banks.firstLetterPhrases, all)) {
-      expect(reply).toMatch(/^The first letter of (\w)\w* is \1\.$/);
+      expect(reply).toMatch(/^(\w)(-\w)+: the first letter of \w+ is \1\.$/);
     }
     for (const { reply } of askedWith(banks.lastLetterPhrases, all)) {
-      expect(reply).toMatch(/^The last letter of \w*(\w) is \1\.$/);
+      expect(reply).toMatch(/^(?:\w-)+(\w): the last letter of \w+ is \1\.$/);
     }
     for (const { reply } of askedWith(banks.countPhrases, all)) {
-      const [, word, count] = /^(\w+) has (\d) letters\.$/.exec(reply)!;
+      const [, letters, word, count] = /^([\w-]+): (\w+) has (\d) letters\.$/.exec(reply)!;
+      expect(letters.replaceAll("-", "")).toBe(word);
       expect(word).toHaveLength(Number(count));
     }
     for (const { reply } of askedWith(banks.containsPhrases, all)) {
-      const [, yes, word, letter] = /^(Yes|No), (\w+) .* the letter (\w)\.$/.exec(reply)!;
-      expect(word.includes(letter), reply).toBe(yes === "Yes");
+      const [, yes, word, letter] = /^[\w-]+: (yes|no), (\w+) .* the letter (\w)\.$/.exec(reply)!;
+      expect(word.includes(letter), reply).toBe(yes === "yes");
     }
   });
 
@@ -72,7 +79,10 @@ describe("instruction", () => {
 
   it("tells which word is longer, and which is the first", () => {
     for (const { user, reply, check } of askedWith(banks.lengthPhrases, all)) {
-      const [, adjective, winner] = /^The (longer|shorter) word is (\w+)\.$/.exec(reply)!;
+      const [, adjective, winner] = /, so the (longer|shorter) word is (\w+)\.$/.exec(reply)!;
+      for (const [, letters, count] of reply.matchAll(/([\w-]+) is (\d)/g)) {
+        expect(letters.replaceAll("-", "")).toHaveLength(Number(count));
+      }
       const [loser] = check.reject![0].split(" ");
       const difference = winner.length - loser.length;
       expect(Math.sign(difference), reply).toBe(adjective === "longer" ? 1 : -1);
