@@ -19,7 +19,7 @@ export const inklingRecipe: InklingRecipe = {
   /** Digits are tokens of their own, so that sums can be done digit by digit. */
   preTokeniser: "smollm",
   shape: { nLayers: 5, nHeads: 5, nKvHeads: 5, dModel: 160, dMlp: 384, contextLength: 256 },
-  settings: { steps: 7000, batchSize: 8, lr: 0.003, minLr: 0.0001, warmup: 300, evalEvery: 1000 },
+  settings: { steps: 26_000, batchSize: 4, lr: 0.002, minLr: 0.00005, warmup: 400, evalEvery: 2000 },
 };
 
 /** Where everything lies while it is made. */
