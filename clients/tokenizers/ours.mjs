@@ -31,7 +31,9 @@ function encoding(tokenizer, text, special) {
   const { tokens } = tokenizer.encodeShowingWork(text, { special });
   return {
     ids: tokenizer.encode(text, { special }),
-    places: tokens.map(({ start, end, bytes }) => placeAsTheirs(charactersBefore[start], charactersBefore[end], bytes)),
+    places: tokens.map(({ start, end, bytes }) =>
+      placeAsTheirs(charactersBefore[start], charactersBefore[end], bytes),
+    ),
   };
 }
 
