@@ -39,7 +39,9 @@ export const NONE = -1;
  * (SmolLM's lacks 21). Those become `unknown`, or are left out as Hugging Face's tokenizers does.
  */
 export function createByteAlphabet(vocabulary: Vocabulary, unknown: number | undefined): Alphabet {
-  const idOfByte = CHARACTER_OF_BYTE.map((character) => vocabulary.modelIds.get(character) ?? unknown ?? NONE);
+  const idOfByte = CHARACTER_OF_BYTE.map(
+    (character) => vocabulary.modelIds.get(character) ?? unknown ?? NONE,
+  );
   refuseForgeries(vocabulary, idOfByte, unknown);
   const isComplete = !idOfByte.includes(NONE);
   return {

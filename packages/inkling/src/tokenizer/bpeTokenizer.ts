@@ -185,7 +185,12 @@ export class BpeTokenizer implements Tokenizer {
    * One piece by the plain loop of bpe.ts, writing down every merge. `placed` follows the symbols through the
    * merges with their places in the piece: what two symbols covered, the merged one covers.
    */
-  private showPiece(input: string, stretch: Stretch, [from, to]: readonly [number, number], work: EncodingWork) {
+  private showPiece(
+    input: string,
+    stretch: Stretch,
+    [from, to]: readonly [number, number],
+    work: EncodingWork,
+  ) {
     const piece = stretch.text.slice(from, to);
     const whole = this.wholeToken(piece);
     const placed =
@@ -224,12 +229,21 @@ export class BpeTokenizer implements Tokenizer {
   }
 }
 
-function alphabetOf({ kind, vocabulary, sentencePiece }: TokenizerParts, unknown: number | undefined): Alphabet {
+function alphabetOf(
+  { kind, vocabulary, sentencePiece }: TokenizerParts,
+  unknown: number | undefined,
+): Alphabet {
   if (sentencePiece) return createSentencePieceAlphabet(vocabulary, unknown, sentencePiece);
   return (kind === "character" ? createCharacterAlphabet : createByteAlphabet)(vocabulary, unknown);
 }
 
-function preTokeniserOf({ kind, vocabulary, merges, unknownToken, ignoreMerges }: TokenizerParts): PreTokeniser {
+function preTokeniserOf({
+  kind,
+  vocabulary,
+  merges,
+  unknownToken,
+  ignoreMerges,
+}: TokenizerParts): PreTokeniser {
   if (kind === "character") return wholeText;
   if (kind !== "sentencepiece") return preTokenisers[kind];
   return !ignoreMerges && blanksBeginWords(merges, vocabulary, unknownToken) ? blankWords : wholeText;

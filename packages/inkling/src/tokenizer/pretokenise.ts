@@ -153,10 +153,16 @@ function endOfLlama3Piece(text: string, start: number, digits: number): number {
   return end === to || end - start === 1 ? end : end - 1;
 }
 
-/** How long the contraction after an apostrophe is, or 0. Ignoring case, the long s (ſ, U+017F) is an s. */
+/** How long the contraction after an apostrophe is, or 0. */
 function contractionAnyCase(text: string, from: number): number {
-  const next = text.slice(from, from + 2).replace("\u017f", "s").toLowerCase();
+  const next = String.fromCharCode(lowerCase(text.charCodeAt(from)), lowerCase(text.charCodeAt(from + 1)));
   return CONTRACTIONS.find((letters) => next.startsWith(letters))?.length ?? 0;
+}
+
+/** Of the letters that contractions are made of; ignoring case, the long s (ſ, U+017F) is an s. */
+function lowerCase(unit: number): number {
+  if (unit === 0x17f) return 0x73;
+  return unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit; // A … Z
 }
 
 function endOfDigits(text: string, from: number, atMost: number): number {

@@ -115,7 +115,8 @@ function readMetaspace(value: unknown): BlankRule | undefined {
 
 /** Replace ▁ by blank, ByteFallback, Fuse[, Strip one blank]; or Metaspace. */
 function readSentencePieceDecoder(value: unknown, blanks: BlankRule): SentencePieceRules["decoder"] {
-  const expected = "a Sequence of Replace ▁ by blank, ByteFallback, Fuse, and Strip of one blank (as Llama 2), or Metaspace";
+  const expected =
+    "a Sequence of Replace ▁ by blank, ByteFallback, Fuse, and Strip of one blank (as Llama 2), or Metaspace";
   if (value === null || value === undefined) return refuse("decoder", value, expected);
   const decoder = object(value, "decoder");
   if (decoder["type"] === "Metaspace") {
@@ -126,7 +127,9 @@ function readSentencePieceDecoder(value: unknown, blanks: BlankRule): SentencePi
     return "metaspace";
   }
   if (decoder["type"] !== "Sequence") return refuse("decoder", value, expected);
-  const steps = list(decoder["decoders"], "decoder.decoders").map((step, i) => object(step, `decoder.decoders[${i}]`));
+  const steps = list(decoder["decoders"], "decoder.decoders").map((step, i) =>
+    object(step, `decoder.decoders[${i}]`),
+  );
   const [replace, fallback, fuse, strip] = steps;
   const joins =
     replace?.["type"] === "Replace" &&

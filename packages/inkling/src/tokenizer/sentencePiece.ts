@@ -60,9 +60,11 @@ export function byteOfSpelling(spelling: string): number | undefined {
   return /^<0x[0-9A-Fa-f]{2}>$/.test(spelling) ? Number.parseInt(spelling.slice(3, 5), 16) : undefined;
 }
 
+const HEX_DIGITS = "0123456789ABCDEF";
+
 /** 10 → "<0x0A>" */
 export function spellingOfByte(byte: number): string {
-  return `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
+  return `<0x${HEX_DIGITS[byte >> 4]}${HEX_DIGITS[byte & 15]}>`;
 }
 
 /** Whole characters, and bytes for those that the vocabulary lacks. Without byte fallback they become `unknown`. */
@@ -72,7 +74,10 @@ export function createSentencePieceAlphabet(
   { byteFallback, fuseUnknown }: SentencePieceRules,
 ): Alphabet {
   const ids = vocabulary.modelIds;
-  const idOfByte = Array.from({ length: byteFallback ? 256 : 0 }, (_, i) => ids.get(spellingOfByte(i)) ?? NONE);
+  const idOfByte = Array.from(
+    { length: byteFallback ? 256 : 0 },
+    (_, i) => ids.get(spellingOfByte(i)) ?? NONE,
+  );
   const characters = [...ids].filter(([spelling]) => spelling.length === unitsOf(codePointAt(spelling, 0)));
   refuseForgeries(vocabulary, [...idOfByte, ...characters.map(([, id]) => id)], unknown);
 

@@ -40,7 +40,11 @@ function templateOf(processor: Record<string, unknown>, field: string, vocabSize
     refuse(`${field}.single`, processor["single"], "special tokens around one Sequence A");
   for (const piece of [...template.single, ...template.pair])
     if ("SpecialToken" in piece && !Object.hasOwn(template.special_tokens, piece.SpecialToken.id))
-      refuse(`${field}.special_tokens`, processor["special_tokens"], `all that the template names, ${piece.SpecialToken.id} among them`);
+      refuse(
+        `${field}.special_tokens`,
+        processor["special_tokens"],
+        `all that the template names, ${piece.SpecialToken.id} among them`,
+      );
   return template.single.length > 1 ? template : undefined;
 }
 
@@ -52,7 +56,9 @@ function piecesOf(value: unknown, field: string): TemplatePieceJson[] {
     const { id, type_id = 0 } = object(piece[kind], `${at}.${kind}`);
     if (typeof type_id !== "number") return refuse(`${at}.${kind}.type_id`, type_id, "a number");
     if (kind === "Sequence")
-      return id === "A" || id === "B" ? { Sequence: { id, type_id } } : refuse(`${at}.Sequence.id`, id, '"A" or "B"');
+      return id === "A" || id === "B"
+        ? { Sequence: { id, type_id } }
+        : refuse(`${at}.Sequence.id`, id, '"A" or "B"');
     return typeof id === "string"
       ? { SpecialToken: { id, type_id } }
       : refuse(`${at}.SpecialToken.id`, id, "the name of a special token");
@@ -60,7 +66,8 @@ function piecesOf(value: unknown, field: string): TemplatePieceJson[] {
 }
 
 function specialTokensOf(value: unknown, field: string, vocabSize: number): TemplateJson["special_tokens"] {
-  const isId = (id: unknown): id is number => Number.isInteger(id) && Number(id) >= 0 && Number(id) < vocabSize;
+  const isId = (id: unknown): id is number =>
+    Number.isInteger(id) && Number(id) >= 0 && Number(id) < vocabSize;
   const isString = (token: unknown): token is string => typeof token === "string";
   const entries = Object.entries(object(value, field)).map(([name, entry]) => {
     const at = `${field}[${JSON.stringify(name)}]`;

@@ -89,7 +89,9 @@ function spellingsInOrder(ids: ReadonlyMap<string, number>): string[] {
   const spellings = new Array<string>(size);
   for (const [spelling, id] of ids) {
     if (!Number.isInteger(id) || id < 0)
-      throw new InklingError(`The token ${quoted(spelling)} has the id ${id}. An id is a whole number from 0 on.`);
+      throw new InklingError(
+        `The token ${quoted(spelling)} has the id ${id}. An id is a whole number from 0 on.`,
+      );
     if (id >= size)
       throw new InklingError(
         `The token ${quoted(spelling)} has the id ${id}, but there are only ${size} tokens: ids must run from 0 to ${size - 1} without holes.`,

@@ -10,7 +10,13 @@ import type { AddedToken } from "./addedTokens.ts";
 import type { TokenizerParts } from "./parts.ts";
 import { BLANK, type SentencePieceRules } from "./sentencePiece.ts";
 import { splitPatterns } from "./splitPatterns.ts";
-import type { AddedTokenJson, ByteLevelJson, DigitsJson, MetaspaceJson, TokenizerJson } from "./tokenizerJson.ts";
+import type {
+  AddedTokenJson,
+  ByteLevelJson,
+  DigitsJson,
+  MetaspaceJson,
+  TokenizerJson,
+} from "./tokenizerJson.ts";
 
 /** Spells bytes with GPT-2's alphabet, after cutting by GPT-2's pattern; as a decoder, the way back. */
 const BYTE_LEVEL: ByteLevelJson = {
@@ -49,7 +55,15 @@ export function writeTokenizerJson(parts: TokenizerParts): TokenizerJson {
   };
 }
 
-function addedTokenJson({ id, content, singleWord, lstrip, rstrip, normalized, special }: AddedToken): AddedTokenJson {
+function addedTokenJson({
+  id,
+  content,
+  singleWord,
+  lstrip,
+  rstrip,
+  normalized,
+  special,
+}: AddedToken): AddedTokenJson {
   return { id, content, single_word: singleWord, lstrip, rstrip, normalized, special };
 }
 

@@ -17,13 +17,20 @@ const files: Json[] = Object.values<{ file: { model: { vocab: string } } }>(kind
 
 const anyJson = fc.oneof(
   fc.constantFrom<Json>(null, true, false, 0, -1, 1.5, 1e308, "", "▁", "<s>", "<0x0A>", "BPE", [], {}),
-  fc.constantFrom<Json>("constructor", "__proto__", { type: "Sequence" }, { type: "Metaspace" }, [["a", "b"]]),
+  fc.constantFrom<Json>("constructor", "__proto__", { type: "Sequence" }, { type: "Metaspace" }, [
+    ["a", "b"],
+  ]),
   fc.constant("x".repeat(100_000)),
   fc.jsonValue().map((value) => value as Json),
 );
 
 /** Goes down `path` (each step taken modulo what is there) and replaces, removes or doubles what it finds. */
-function mutated(value: Json, path: readonly number[], change: "replace" | "remove" | "double", by: Json): Json {
+function mutated(
+  value: Json,
+  path: readonly number[],
+  change: "replace" | "remove" | "double",
+  by: Json,
+): Json {
   const [step, ...rest] = path;
   if (typeof value !== "object" || value === null || step === undefined) return by;
   const entries: [string, Json][] = Object.entries(value);
@@ -35,7 +42,11 @@ function mutated(value: Json, path: readonly number[], change: "replace" | "remo
   const removes = isLast && change === "remove";
   const kept = entries.flatMap(([each, old], i): [string, Json][] => {
     if (i !== index) return [[each, old]];
-    if (isLast && change === "double") return [[each, old], [`${each}x`, old]];
+    if (isLast && change === "double")
+      return [
+        [each, old],
+        [`${each}x`, old],
+      ];
     return removes ? [] : [[name, replaced]];
   });
   return Array.isArray(value) ? kept.map(([, item]) => item) : Object.fromEntries(kept);
@@ -61,7 +72,9 @@ describe("a hostile tokenizer.json", () => {
           try {
             const tokenizer = readTokenizerJson(JSON.stringify(hostile));
             const ids = tokenizer.encode(text, { special: "parse" });
-            expect(tokenizer.encodeShowingWork(text, { special: "parse" }).tokens.map(({ id }) => id)).toEqual(ids);
+            expect(
+              tokenizer.encodeShowingWork(text, { special: "parse" }).tokens.map(({ id }) => id),
+            ).toEqual(ids);
             tokenizer.decode(ids);
             readTokenizerJson(JSON.stringify(tokenizer));
             read++;
@@ -78,16 +91,16 @@ describe("a hostile tokenizer.json", () => {
     expect(Math.min(read, refused)).toBeGreaterThan(50); // both sorts were met
   });
 
-  it("may have a token of a megabyte, and a million added tokens", () => {
+  it("may have a token of a megabyte, and hundreds of thousands of added tokens", () => {
     const [file] = files;
     const json = JSON.parse(JSON.stringify(file));
     const size = Object.keys(json.model.vocab).length;
     const first = Math.max(...json.added_tokens.map(({ id }: { id: number }) => id)) + 1;
     json.model.vocab["x".repeat(1_000_000)] = first;
-    for (let i = 1; i <= 1_000_000; i++)
+    for (let i = 1; i <= 200_000; i++)
       json.added_tokens.push({ id: first + i, content: `<${i}>`, special: false });
     const tokenizer = readTokenizerJson(JSON.stringify(json));
-    expect(tokenizer.vocabSize).toBeGreaterThan(size + 1_000_000);
+    expect(tokenizer.vocabSize).toBeGreaterThan(size + 200_000);
     expect(tokenizer.encode("<777><77")[0]).toBe(first + 777);
   });
 });

@@ -99,14 +99,20 @@ describe("a setting that can't be honoured is refused by name and value", () => 
     [["padding", { strategy: "BatchLongest" }], 'padding is {"strategy":"BatchLongest"}'],
     [["normalizer", { type: "NFC" }], 'normalizer is {"type":"NFC"}; Inkling can honour only null, or'],
     [["normalizer", { type: "Lowercase" }], 'normalizer is {"type":"Lowercase"}'],
-    [["pre_tokenizer", { type: "Whitespace" }], 'pre_tokenizer is {"type":"Whitespace"}; Inkling can honour only'],
+    [
+      ["pre_tokenizer", { type: "Whitespace" }],
+      'pre_tokenizer is {"type":"Whitespace"}; Inkling can honour only',
+    ],
     [["pre_tokenizer", { type: "Metaspace" }], "pre_tokenizer.replacement is missing"],
     [["pre_tokenizer", "ByteLevel"], 'pre_tokenizer is "ByteLevel"; Inkling can honour only an object'],
     [["pre_tokenizer.add_prefix_space", true], "pre_tokenizer.add_prefix_space is true"],
     [["pre_tokenizer.add_prefix_space", undefined], "pre_tokenizer.add_prefix_space is missing"],
     [["pre_tokenizer.use_regex", false], "pre_tokenizer.use_regex is false"],
     [
-      ["pre_tokenizer", { type: "Sequence", pretokenizers: [{ type: "Punctuation" }, { type: "ByteLevel" }] }],
+      [
+        "pre_tokenizer",
+        { type: "Sequence", pretokenizers: [{ type: "Punctuation" }, { type: "ByteLevel" }] },
+      ],
       'pre_tokenizer.pretokenizers[0].type is "Punctuation"; Inkling can honour only "Digits"',
     ],
     [
@@ -132,7 +138,10 @@ describe("a setting that can't be honoured is refused by name and value", () => 
     [["model.merges", undefined], "model.merges is missing"],
     [["added_tokens", {}], "added_tokens is {}"],
     [["added_tokens.0.special", undefined], "added_tokens[0].special is missing"],
-    [["added_tokens.1.lstrip", "yes"], 'added_tokens[1].lstrip is "yes"; Inkling can honour only false or true'],
+    [
+      ["added_tokens.1.lstrip", "yes"],
+      'added_tokens[1].lstrip is "yes"; Inkling can honour only false or true',
+    ],
     [["added_tokens.1.content", 5], "added_tokens[1].content is 5"],
     [["added_tokens.1.id", "1"], 'added_tokens[1].id is "1"'],
   ])("%j", (change, message) => {
@@ -151,7 +160,9 @@ describe("a setting that can't be honoured is refused by name and value", () => 
 
   it("and a value that is nested too deeply to be shown", () => {
     const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
-    expect(refused(valid.replace('"normalizer":null', `"normalizer":${deep}`))).toContain("normalizer is nested");
+    expect(refused(valid.replace('"normalizer":null', `"normalizer":${deep}`))).toContain(
+      "normalizer is nested",
+    );
   });
 });
 

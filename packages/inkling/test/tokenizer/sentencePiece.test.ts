@@ -78,7 +78,9 @@ describe("SentencePiece", () => {
   it("reads a lone surrogate as U+FFFD and never throws", () => {
     fc.assert(
       fc.property(anyString, (text) => {
-        const wellFormed = new TextDecoder("utf-8", { ignoreBOM: true }).decode(new TextEncoder().encode(text));
+        const wellFormed = new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+          new TextEncoder().encode(text),
+        );
         expect(tokenizer.encode(text)).toEqual(tokenizer.encode(wellFormed));
         expect(tokenizer.encodeShowingWork(text).tokens.map(({ id }) => id)).toEqual(tokenizer.encode(text));
       }),

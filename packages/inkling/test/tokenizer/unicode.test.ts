@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { classOf, isWordCharacter, LETTER, NUMBER, NUMERIC, OTHER, SPACE } from "../../src/tokenizer/unicode.ts";
+import {
+  classOf,
+  isWordCharacter,
+  LETTER,
+  NUMBER,
+  NUMERIC,
+  OTHER,
+  SPACE,
+} from "../../src/tokenizer/unicode.ts";
 
 const classesOf = (text: string) => Array.from(text, (character) => classOf(character.codePointAt(0)!));
 
