@@ -43,7 +43,7 @@ const MAY_IMPORT = {
   evaluate: "errors settings math tokenizer kernels tensor ops model", // words are cut by the tokenizer's tables
   modelSource: "errors kernels tensor model checkpoint tokenizer",
   folder: "errors kernels tensor model checkpoint tokenizer data modelSource",
-  openFiles: "kernels tensor model checkpoint tokenizer data folder",
+  openFiles: "kernels tensor model checkpoint tokenizer data modelSource folder",
   protocol:
     "errors settings math kernels tensor ops model train checkpoint generate inspect evaluate tokenizer data folder openFiles modelSource",
   index: "*",

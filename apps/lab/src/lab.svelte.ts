@@ -4,7 +4,9 @@ import { type LabEngine, startEngine } from "./engine/connect.ts";
 import { Apart } from "./look/apart.svelte.ts";
 import { withChange } from "./look/changes.ts";
 import { Look, type LookedAt } from "./look/look.svelte.ts";
+import { saveCarried, saveChanged } from "./model/carried.ts";
 import type { OwnFolder } from "./model/dropped.ts";
+import { fileName, largestOf, textsOf } from "./model/files.ts";
 import { sha256Of } from "./model/sha256.ts";
 import { fetchModel, listModels, type ShippedModel } from "./model/shipped.ts";
 import { freshRooms, type RoomsState } from "./rooms/rooms.ts";
@@ -26,19 +28,6 @@ export interface ScoresAlong {
   readonly text: string;
   readonly path: readonly number[];
   readonly logits: readonly Float32Array[];
-}
-
-/** What belongs to a model's folder and is no weights. */
-const isText = (file: string) => /\.(json|jinja|md)$/.test(file);
-
-/** Where a model is one file, that one. */
-function largestOf(files: OwnFolder["files"]): Uint8Array<ArrayBuffer> {
-  return Object.values(files).reduce((a, b) => (b.length > a.length ? b : a), new Uint8Array(0));
-}
-
-/** A name that any disk takes. */
-function fileName(name: string): string {
-  return name.replace(/\.(gguf|bin)$/, "").replace(/[^\w.-]+/g, "-").replace(/^\W+/, "") || "model";
 }
 
 export class Lab {
@@ -108,7 +97,7 @@ export class Lab {
     const opening = ++this.#opening;
     const { "evaluation.json": evaluation, "model.safetensors": weights } = files;
     const sha256 = await sha256Of(weights ?? largestOf(files));
-    const texts = Object.fromEntries(Object.entries(files).filter(([file]) => isText(file)));
+    const texts = textsOf(files);
     const facts = await engine.call("open", { name, files });
     if (!facts) return;
     if (opening !== this.#opening) return void (await engine.call("close", { model: facts.model }));
@@ -226,26 +215,17 @@ export class Lab {
   /** Hands the visitor the model with the changes in its weights, as a folder that any Inkling opens. */
   readonly saveChanged = async (): Promise<void> => {
     // Out of a file of another format there are no texts to go with the weights.
-    if (this.#texts["config.json"] === undefined) return void (await this.carry("hf", "F32", this.apart?.edits));
-    // What is said of the whole model is not true of the changed one.
-    const { "README.md": _, "evaluation.json": __, ...texts } = this.#texts;
-    const name = `${this.model?.name ?? "model"}-changed`;
+    if (this.#texts["config.json"] === undefined)
+      return void (await this.carry("hf", "F32", this.apart?.edits));
     const weights = await this.apart?.bake();
-    if (!weights) return;
-    const { downloadFolder } = await import("./model/saveFolder.ts");
-    downloadFolder(name, { ...texts, "model.safetensors": weights });
+    if (weights) await saveChanged(`${this.model?.name ?? "model"}-changed`, this.#texts, weights);
   };
 
   /** Hands the visitor the model as files that other programs open; says what is lost in them. */
   async carry(to: string, dtype: string, edits: readonly Edit[] = []): Promise<readonly string[]> {
-    const { talk, model } = this;
-    if (!talk || !this.#engine) return [];
-    const name = `${fileName(model?.name ?? "")}${edits.length > 0 ? "-changed" : ""}`;
-    const carried = await this.#engine.call("carry", { model: talk.facts.model, edits, to, dtype, name });
-    if (!carried) return [];
-    const { downloadCarried } = await import("./model/saveFolder.ts");
-    downloadCarried(name, carried.files);
-    return carried.lost;
+    if (!this.talk || !this.#engine) return [];
+    const name = `${fileName(this.model?.name ?? "")}${edits.length > 0 ? "-changed" : ""}`;
+    return saveCarried(this.#engine, { model: this.talk.facts.model, edits, to, dtype, name });
   }
 
   /** A text cut into tokens. */

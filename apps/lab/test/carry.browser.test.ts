@@ -50,7 +50,9 @@ describe("carrying the model away", () => {
   it("as GGUF is one file, the one that Node writes, and says what rounding takes", async () => {
     const { name, bytes } = await save("GGUF file", "Q8_0");
     expect(name).toBe("random.gguf");
-    expect(Buffer.from(bytes).equals(Buffer.from((await written("gguf", "Q8_0"))["random.gguf"]!))).toBe(true);
+    expect(Buffer.from(bytes).equals(Buffer.from((await written("gguf", "Q8_0"))["random.gguf"]!))).toBe(
+      true,
+    );
     await visitor.page.getByText("Weights are rounded from F32 to Q8_0.").waitFor();
   });
 
@@ -62,7 +64,11 @@ describe("carrying the model away", () => {
     expect(name).toBe("random.zip");
     const want = await written(to, dtype);
     const files = unzipSync(bytes);
-    expect(Object.keys(files).sort()).toEqual(Object.keys(want).map((file) => `random/${file}`).sort());
+    expect(Object.keys(files).sort()).toEqual(
+      Object.keys(want)
+        .map((file) => `random/${file}`)
+        .sort(),
+    );
     for (const [file, one] of Object.entries(want))
       expect(Buffer.from(files[`random/${file}`]!).equals(Buffer.from(one)), file).toBe(true);
   });

@@ -37,6 +37,9 @@ export interface ModelSource {
   parameter(name: ParameterName): Promise<Float32Array<ArrayBuffer>>;
 }
 
+/** How weights in memory are called in files. */
+export const formatNames = { f32: "F32", q8_0: "Q8_0", q4_0: "Q4_0" } satisfies Record<WeightFormat, string>;
+
 /** Builds the model and fills it, one parameter at a time. @param format what the weights become in memory */
 export async function modelOfSource(
   engine: Engine,
@@ -62,7 +65,7 @@ export function sourceOfModel(
   return {
     ...about,
     config,
-    storedAs: parameters.format.toUpperCase(),
+    storedAs: formatNames[parameters.format],
     parameter: async (name) => Float32Array.from(await parameters.get(name).read()),
   };
 }

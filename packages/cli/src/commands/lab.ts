@@ -44,7 +44,10 @@ export function register(program: Command, terminal: Terminal): void {
     ],
   });
   command
-    .option("--model <path>", "A model's folder, a .gguf file, or llama2.c's .bin. Default: those that come with Inkling.")
+    .option(
+      "--model <path>",
+      "A model's folder, a .gguf file, or llama2.c's .bin. Default: those that come with Inkling.",
+    )
     .option("--no-open", "Open no browser; print the address.");
   addSettingFlags(command, settings).action((flags: Flags) => labCommand(flags, terminal));
 }

@@ -34,7 +34,9 @@ export const chatTemplate =
 
 /** Whether it is ours, with its BOS or without, as it was once written. */
 export function isOurTemplate(template: string | undefined): boolean {
-  return template !== undefined && chatTemplate === `{{ bos_token }}${template.replace("{{ bos_token }}", "")}`;
+  return (
+    template !== undefined && chatTemplate === `{{ bos_token }}${template.replace("{{ bos_token }}", "")}`
+  );
 }
 
 export interface RenderedChat {

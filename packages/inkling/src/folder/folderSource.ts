@@ -22,7 +22,7 @@ import { InklingError } from "../errors.ts";
 import type { WeightFormat } from "../kernels/blocks.ts";
 import type { ModelConfig } from "../model/config.ts";
 import { Transformer } from "../model/transformer.ts";
-import { type ModelSource, modelOfSource } from "../modelSource.ts";
+import { formatNames, type ModelSource, modelOfSource } from "../modelSource.ts";
 import type { Engine } from "../tensor/engine.ts";
 import { elementCount } from "../tensor/tensor.ts";
 import { readTokenizerJson } from "../tokenizer/readTokenizerJson.ts";
@@ -32,7 +32,6 @@ import { readUsage } from "./usage.ts";
 import { openWeights } from "./weightFiles.ts";
 
 /** As everyone calls them. */
-const FORMAT_NAMES = { f32: "F32", q8_0: "Q8_0", q4_0: "Q4_0" } satisfies Record<WeightFormat, string>;
 
 export interface FolderSource extends ModelSource {
   /**
@@ -65,7 +64,7 @@ export async function folderSource(files: ModelFiles): Promise<FolderSource> {
     const source = {
       name: dir,
       config,
-      storedAs: stored ? FORMAT_NAMES[stored] : storedAs(file),
+      storedAs: stored ? formatNames[stored] : storedAs(file),
       tokenizer,
       ...usage,
       parameter,

@@ -68,7 +68,11 @@ describe.each(["gpt-2", "smollm"] as const)("with byte-level BPE (%s)", (preToke
         fc.array(spoken, { minLength: 1, maxLength: 4 }),
         fc.boolean(),
         (messages: Message[], prompt) => {
-          const rendered = new Template(chatTemplate).render({ messages, bos_token: "", add_generation_prompt: prompt });
+          const rendered = new Template(chatTemplate).render({
+            messages,
+            bos_token: "",
+            add_generation_prompt: prompt,
+          });
           const { ids } = renderChat(messages, tokenizer, { addGenerationPrompt: prompt });
           expect(ids).toEqual(tokenizer.encode(rendered, { special: "parse" }));
         },
