@@ -120,8 +120,7 @@ describe("training a BPE", () => {
     expect(tokenizer.bos).toBe(0);
     expect(tokenizer.token(3)).toBe("!");
     expect(tokenizer.token(258)).toBe("\u0143"); // byte AD, the last of those that borrow a character
-    const [first] = tokenizer.toJSON().model.merges;
-    expect(tokenizer.token(259)).toBe(typeof first === "string" && first.replace(" ", ""));
+    expect(tokenizer.token(259)).toBe(tokenizer.parts.merges[0].join(""));
   });
 
   it("cuts documents at special tokens and counts neither them nor across documents", () => {
