@@ -97,7 +97,6 @@ export class Lab {
     const opening = ++this.#opening;
     const { "evaluation.json": evaluation, "model.safetensors": weights } = files;
     const sha256 = await sha256Of(weights ?? largestOf(files));
-    const texts = textsOf(files);
     const facts = await engine.call("open", { name, files });
     if (!facts) return;
     if (opening !== this.#opening) return void (await engine.call("close", { model: facts.model }));
@@ -109,7 +108,7 @@ export class Lab {
     this.#map = undefined;
     this.problem = undefined;
     this.bins = evaluation ? binsFrom(evaluation) : [];
-    this.#texts = texts;
+    this.#texts = textsOf(files);
     this.model = { name, ...(sha256 === undefined ? {} : { sha256 }) };
     this.talk = new Talk(engine, facts, this.fail);
     before?.stop();

@@ -30,7 +30,7 @@ class CountedBlob extends Blob {
   override stream(): ReturnType<Blob["stream"]> {
     this.#moved(-this.#sent);
     this.#sent = 0;
-    const count = new TransformStream<Uint8Array, Uint8Array>({
+    const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform: (bytes, controller) => {
         this.#sent += bytes.length;
         this.#moved(bytes.length);
