@@ -16,7 +16,6 @@ import { Talk } from "./talk/talk.svelte.ts";
 import type { Exchange } from "./talk/tree.ts";
 import { words } from "./words/en.ts";
 
-/** A token of an answer. */
 export interface Picked {
   readonly exchange: Exchange;
   readonly place: number;

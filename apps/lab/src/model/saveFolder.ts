@@ -8,8 +8,8 @@ export function downloadCarried(
   files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>,
 ): void {
   const [first, ...others] = Object.entries(files);
-  if (others.length > 0) return downloadFolder(name, files);
-  download(first[0], [first[1]], "application/octet-stream");
+  if (others.length > 0) downloadFolder(name, files);
+  else download(first[0], [first[1]], "application/octet-stream");
 }
 
 /** Weights hardly shrink, so nothing is compressed. */
