@@ -26,6 +26,7 @@ export const labPage: BuiltPage = {
   parts: [
     ...inLab("src", "build", "public", "index.html", "vite.config.ts"),
     "packages/inkling/dist",
+    "packages/formats/dist",
     "packages/village/dist",
     "models",
     "docs",
