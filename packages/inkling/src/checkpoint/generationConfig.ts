@@ -39,13 +39,15 @@ export interface GenerationFacts {
 /** The parsed file. */
 export function generationConfig({ bosTokenId, eosTokenId, sampling }: GenerationFacts) {
   const ids = { bos_token_id: bosTokenId, eos_token_id: eosTokenId };
-  // transformers has no temperature 0: always the likeliest token is its do_sample: false.
-  if (sampling.temperature === 0) return { ...ids, do_sample: false };
+  // transformers has no temperature 0: always the likeliest token is its do_sample: false, with which only a penalty makes sense.
+  const isGreedy = sampling.temperature === 0;
   const suggested = names.flatMap(([ours, theirs]) => {
     const value = sampling[ours];
-    return value === undefined ? [] : [[theirs, value] as const];
+    return value === undefined || (isGreedy && ours !== "repetitionPenalty")
+      ? []
+      : [[theirs, value] as const];
   });
-  return { ...ids, do_sample: true, ...Object.fromEntries(suggested) };
+  return { ...ids, do_sample: !isGreedy, ...Object.fromEntries(suggested) };
 }
 
 /**
@@ -61,5 +63,10 @@ export function readGenerationConfig(parsed: unknown): GenerationConfig {
     return isNumber(value) && value >= 0 ? [[ours, value] as const] : [];
   });
   const sampling: SuggestedSampling = Object.fromEntries(suggested);
-  return { endIds, sampling: fields.get("do_sample") === false ? { temperature: 0 } : sampling };
+  if (fields.get("do_sample") !== false) return { endIds, sampling };
+  const { repetitionPenalty } = sampling;
+  return {
+    endIds,
+    sampling: { temperature: 0, ...(repetitionPenalty === undefined ? {} : { repetitionPenalty }) },
+  };
 }

@@ -19,6 +19,10 @@ describe("generation_config.json", () => {
   it("is read from anywhere: a list of ends, greedy models, and nothing of the wrong kind", () => {
     expect(readGenerationConfig({ eos_token_id: [2, 7, null] }).endIds).toEqual([2, 7]);
     expect(readGenerationConfig({ do_sample: false, temperature: 0.7 }).sampling).toEqual({ temperature: 0 });
+    const penalised = { temperature: 0, repetitionPenalty: 1.5 };
+    const written = generationConfig({ bosTokenId: 0, eosTokenId: 0, sampling: penalised });
+    expect(written).toMatchObject({ do_sample: false, repetition_penalty: 1.5 });
+    expect(readGenerationConfig(written).sampling).toEqual(penalised);
     const odd = { temperature: "hot", top_k: -1, top_p: null, repetition_penalty: Number.NaN };
     expect(readGenerationConfig(odd)).toEqual({ endIds: [], sampling: {} });
     for (const nothing of [undefined, null, 3, "x"])
