@@ -35,7 +35,7 @@ async function written(to: Target, dtype: "F32" | "F16" | "Q8_0"): Promise<Recor
 async function save(format: string, dtype: string): Promise<{ name: string; bytes: Uint8Array }> {
   await visitor.page.getByLabel(`How numbers are stored in the ${format}`).selectOption(dtype);
   const coming = visitor.page.waitForEvent("download");
-  const row = visitor.page.getByRole("row").filter({ hasText: format });
+  const row = visitor.page.getByRole("listitem").filter({ hasText: format });
   await row.getByRole("button", { name: "Save" }).click();
   const file = await coming;
   return { name: file.suggestedFilename(), bytes: new Uint8Array(await readFile(await file.path())) };

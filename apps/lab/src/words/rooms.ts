@@ -125,6 +125,7 @@ export const roomWords = {
     carry: {
       title: "Carry it away",
       what: "The model as a file that other programs open. It is written here, in this tab.",
+      more: "What is in a model file?",
       formats: { hf: "Hugging Face folder", gguf: "GGUF file", onnx: "ONNX folder" },
       opens: (programs: string) => `for ${programs}`,
       dtype: (format: string) => `How numbers are stored in the ${format}`,
