@@ -148,7 +148,7 @@ describe("Trainer", () => {
     model.engine.kernels.fill(query, query.size, 3e38);
     const before = await weights(model);
     await expect(run(trainer)).rejects.toThrow(
-      /Training stopped in step 3: the loss is not a finite number any more\. It began in the op "matmul" \(mlp\.\w+:\d+:\d+\), on the way to blocks\.1\.mlp\.hook_pre\. The weights are those of step 2\./,
+      /Training stopped in step 3: the loss is not a finite number any more\. It began in the op "matmul" \(linear\.\w+:\d+:\d+\), on the way to blocks\.1\.mlp\.hook_pre\. The weights are those of step 2\./,
     );
     expect(await weights(model)).toEqual(before);
   });
