@@ -49,7 +49,7 @@ describe("inkling", () => {
   it("tells a program about wrong usage, too", async () => {
     const { code, lines } = await inkling(["generate", "--json", "--prompt", "x"]);
     expect(code).toBe(2);
-    expect(lines()).toEqual([{ error: expect.stringContaining("--model <dir> is missing") }]);
+    expect(lines()).toEqual([{ error: expect.stringContaining("--model <path> is missing") }]);
   });
 
   it.each(commands)("says under %s --help what it does, and shows examples that name it", async (name) => {

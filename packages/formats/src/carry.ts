@@ -37,7 +37,7 @@ export function carry(source: ModelSource, { to, dtype: asked, name }: CarryOpti
     }
     case "onnx": {
       const type = dtype === "INT8" ? "int8" : "f32";
-      return { files: onnxFolder(source, { type }), dtype, lost };
+      return { files: onnxFolder({ ...source, name }, { type }), dtype, lost };
     }
   }
 }
