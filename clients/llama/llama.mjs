@@ -10,7 +10,7 @@ export async function openLlama() {
       model,
       /** Ids of a text, without BOS. */
       encode: (text) => model.tokenize(text, false),
-      /** After each of the ids, the logits of what comes next. */
+      /** After each of the ids, the logits of what comes next, up to a number that all have in common. */
       logits: (ids) => inContext(model, (sequence) => logitsAfter(sequence, ids)),
       greedy: (ids, count) => inContext(model, (sequence) => greedyAfter(sequence, ids, count)),
       close: () => model.dispose(),
@@ -35,11 +35,13 @@ async function inContext(model, use) {
 }
 
 async function logitsAfter(sequence, ids) {
-  const items = ids.map((id) => [id, { generateNext: { logits: true } }]);
+  // All of them, as they are: nothing cut off, nothing sharpened.
+  const options = { temperature: 1, topK: 0, topP: 1, minP: 0 };
+  const items = ids.map((id) => [id, { generateNext: { probabilities: true, options } }]);
   const results = await sequence.controlledEvaluate(items);
   return results.map(({ next }) => {
-    const logits = new Float64Array(next.logits.size).fill(-Infinity);
-    for (const [id, logit] of next.logits) logits[id] = logit;
+    const logits = new Float64Array(next.probabilities.size);
+    for (const [id, probability] of next.probabilities) logits[id] = Math.log(probability);
     return logits;
   });
 }

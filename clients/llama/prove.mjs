@@ -85,16 +85,23 @@ async function sameAsOurs(model, source, theirs, prompts) {
 }
 
 /** The largest difference of any logit, in parts of the standard deviation of ours. */
-async function difference(model, theirs, ids) {
-  const [ours, found] = [await logitsOf(model, ids), await theirs.logits(ids)];
+async function difference(model, llamas, ids) {
+  const [ours, found] = [await logitsOf(model, ids), await llamas.logits(ids)];
   let worst = 0;
   for (const [position, row] of ours.entries()) {
-    const mean = row.reduce((sum, logit) => sum + logit, 0) / row.length;
-    const spread = Math.sqrt(row.reduce((sum, logit) => sum + (logit - mean) ** 2, 0) / row.length);
-    for (const [id, logit] of row.entries())
-      worst = Math.max(worst, Math.abs(found[position][id] - logit) / spread);
+    const wanted = centred(row);
+    const spread = Math.sqrt(wanted.reduce((sum, logit) => sum + logit ** 2, 0) / row.length);
+    const theirs = centred(found[position].subarray(0, row.length));
+    for (const [id, logit] of wanted.entries())
+      worst = Math.max(worst, Math.abs(theirs[id] - logit) / spread);
   }
   return worst;
+}
+
+/** Without what all have in common, which changes no probability. */
+function centred(logits) {
+  const mean = logits.reduce((sum, logit) => sum + logit, 0) / logits.length;
+  return Array.from(logits, (logit) => logit - mean);
 }
 
 async function logitsOf(model, ids) {
