@@ -20,7 +20,7 @@ export async function sourceOfFile(file: ByteSource, tokenizer?: ByteSource): Pr
   const first = await file.read(0, Math.min(FIRST_BYTES, file.size));
   const format = formatOf(first);
   if (format === "llama2c") return llama2cSource(file, tokenizer);
-  if (tokenizer !== undefined) {
+  if (tokenizer !== undefined && format !== "pickle") {
     throw new InklingError(
       `${tokenizer.name}: a tokenizer was given beside ${file.name}, which is ${names[format]}. Only llama2.c's models come with one apart: leave it out.`,
     );
@@ -56,12 +56,13 @@ const wayOut: Readonly<Record<Exclude<Format, "gguf" | "llama2c">, string>> = {
 /** What a file is, by how it begins. */
 function formatOf(first: Uint8Array): Format {
   const text = String.fromCharCode(...first);
+  // First of all: a width of 640 begins like a pickle, and 123 layers like safetensors; no other format looks like seven small numbers.
+  if (text.startsWith("24ka") || looksLikeLlama2c(first)) return "llama2c";
   if (text.startsWith("GGUF") || text.startsWith("FUGG")) return "gguf"; // its reader explains the second
   if (text.startsWith("PK\x03\x04") || (first[0] === 0x80 && first[1] >= 2 && first[1] <= 5)) return "pickle";
   if (text[8] === "{") return "safetensors"; // behind the header's length
   if (/^\s*[{[]/.test(text)) return "json";
   if (/^\s*<(!doctype|html)/i.test(text)) return "html";
-  if (text.startsWith("24ka") || looksLikeLlama2c(first)) return "llama2c";
   // ONNX begins with its ir_version, field 1 of ModelProto: 08 and a small number.
   return first[0] === 8 && first[1] < 32 ? "onnx" : "unknown";
 }

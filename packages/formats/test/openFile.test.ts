@@ -29,6 +29,7 @@ describe("sourceOfFile", () => {
     await expect(open(text("GGUF\x01\0\0\0"))).rejects.toThrow(/^it: /);
     await expect(open(text("FUGG\0\0\0\x03"))).rejects.toThrow(/^it: /);
     await expect(open(whole(64, 172, 5, 8, 4, -512, 512))).rejects.toThrow(/llama2\.c/);
+    await expect(open(whole(640, 1712, 5, 8, 4, 512, 512))).rejects.toThrow(/llama2\.c/); // begins as a pickle does
   });
 
   test("wants no tokenizer beside a format that brings its own", async () => {

@@ -13,6 +13,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let fewest = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
+    // No fewer edits than that; and a stranger's file may hold a megabyte where a name belongs.
+    if (Math.abs(candidate.length - word.length) >= fewest) continue;
     const distance = editDistance(word, candidate);
     if (distance < fewest) {
       best = candidate;

@@ -59,13 +59,15 @@ export async function modelOfSource(
 /** A model in memory as a source: what was trained, loaded or changed, on its way into any format. */
 export function sourceOfModel(
   model: LanguageModel,
-  about: Omit<ModelSource, "config" | "storedAs" | "parameter">,
+  about: Omit<ModelSource, "config" | "storedAs" | "parameter"> & { readonly storedAs?: string },
 ): ModelSource {
   const { config, parameters } = model;
+  const { format } = parameters;
   return {
     ...about,
     config,
-    storedAs: formatNames[parameters.format],
+    // What was read from a rounded file has lost what it lost, though its numbers are floats by now.
+    storedAs: format === "f32" ? (about.storedAs ?? "F32") : formatNames[format],
     parameter: async (name) => Float32Array.from(await parameters.get(name).read()),
   };
 }

@@ -14,7 +14,7 @@ import { type ModelSource, modelOfSource } from "./modelSource.ts";
 import type { Engine } from "./tensor/engine.ts";
 
 /** A model that may speak ids only, with all that its files say of it. */
-export interface ModelOfFiles extends Omit<ModelSource, "config" | "storedAs" | "parameter"> {
+export interface ModelOfFiles extends Omit<ModelSource, "config" | "parameter"> {
   readonly model: Transformer;
   /** Ids that end a text: the eos_token_id of its files, and the tokenizer's BOS, which begins another. */
   readonly endIds: ReadonlySet<number>;
@@ -51,9 +51,21 @@ export async function openSource(
 }
 
 function withUsage(source: ModelSource, model: Transformer): ModelOfFiles {
-  const { name, tokenizer, chatTemplate, bosTokenId, eosTokenIds, sampling, notes } = source;
+  const { name, storedAs, tokenizer, chatTemplate, bosTokenId, eosTokenIds, sampling, notes } = source;
   const bos = tokenizer?.bos;
   const endIds = new Set(bos === undefined ? eosTokenIds : [bos, ...eosTokenIds]);
   const chat = isOurTemplate(chatTemplate) && (tokenizer?.specialTokens.has("<|im_start|>") ?? false);
-  return { name, model, tokenizer, chatTemplate, bosTokenId, eosTokenIds, sampling, notes, endIds, chat };
+  return {
+    name,
+    storedAs,
+    model,
+    tokenizer,
+    chatTemplate,
+    bosTokenId,
+    eosTokenIds,
+    sampling,
+    notes,
+    endIds,
+    chat,
+  };
 }

@@ -42,7 +42,7 @@ export async function fetchModel(
   const of = needed.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   const fetched = needed.map(async (file) => {
-    const url = new URL(`models/${encodeURIComponent(name)}/${file.name}`, base);
+    const url = new URL(`models/${encodeURIComponent(name)}/${encodeURIComponent(file.name)}`, base);
     const bytes = await fetchBytes(url, (more) => {
       done += more;
       progress(done, of);

@@ -31,7 +31,7 @@ export function register(program: Command, terminal: Terminal): void {
     json: '{"out","to","dtype","files","bytes","lost"}',
     examples: [
       ["inkling convert models/inkling --out inkling.gguf", "for llama.cpp"],
-      ["inkling convert models/inkling --out inkling-q8.gguf --dtype Q8_0", "a quarter of the size"],
+      ["inkling convert models/inkling --out inkling-q8.gguf --dtype Q8_0", "half the size"],
       ["inkling convert models/inkling --out web --to onnx", "for ONNX Runtime and transformers.js"],
       ["inkling convert model.gguf --out model", "a Hugging Face folder, for transformers"],
       ["inkling convert stories260K.bin --tokenizer tok512.bin --out stories", "from llama2.c"],
@@ -52,7 +52,10 @@ export function register(program: Command, terminal: Terminal): void {
         `How numbers are stored. ${each}. Default: as they are, if the format can, else F32.`,
       ).choices(dtypes),
     )
-    .option("--tokenizer <file>", "llama2.c's tokenizer. Default: tokenizer.bin beside the model.")
+    .option(
+      "--tokenizer <file>",
+      "llama2.c's tokenizer. Default: tok512.bin (for a vocabulary of 512) or tokenizer.bin beside the model.",
+    )
     .option("--name <text>", "The model's name in the file's own words. Default: that of the folder or file.")
     .option("--force", "Overwrite the file --out, if there is one. (A folder is never overwritten.)")
     .action((model: string, flags: Flags) => convertCommand(model, flags, terminal));

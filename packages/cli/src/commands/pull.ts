@@ -18,7 +18,7 @@ interface Flags {
 }
 
 const more = `Fetched are the config, tokenizer, card and safetensors; a .gguf where there are none; never a pickle. Each file's checksum
-is verified. What transformers has fetched is not fetched again, and what is broken off goes on where it stopped.
+is verified as it comes (of what is there already, the length). What transformers has fetched is not fetched again, and what is broken off goes on where it stopped.
 
 Environment: HF_TOKEN or the file HF_HOME/token says who asks, for private and gated models. HF_HOME and HF_HUB_CACHE say
 where the cache is (~/.cache/huggingface/hub), HF_ENDPOINT which hub is asked (https://huggingface.co).

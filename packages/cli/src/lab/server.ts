@@ -117,9 +117,13 @@ function decoded(part: string): string | undefined {
 
 async function filesOf(folder: string) {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
-    return await sizesOf(folder, names);
+    // Links count as what they lead to: the hub's cache is made of them.
+    const names = await readdir(folder);
+    const kinds = await Promise.all(names.map((name) => stat(resolve(folder, name)).catch(() => undefined)));
+    return await sizesOf(
+      folder,
+      names.filter((_, i) => kinds[i]?.isFile()),
+    );
   } catch {
     throw new InklingError(`The folder ${folder} could not be read: is it there?`);
   }

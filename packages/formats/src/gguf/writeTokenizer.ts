@@ -50,7 +50,7 @@ export function writeTokenizer(source: ModelSource): WrittenTokenizer {
     ],
     appended: vocabulary.appended,
     appendedLike: unknownId,
-    notes: vocabulary.notes,
+    notes: [...vocabulary.notes, ...leftOut(source.eosTokenIds.slice(2))],
   };
 }
 
@@ -175,20 +175,25 @@ function mergesOf(json: TokenizerJson): (readonly [left: string, right: string])
 }
 
 /**
- * Inkling begins every text with BOS, where there is one, so llama.cpp is told to. What ends a text: the first id as
+ * Inkling begins every text with the tokenizer's BOS, where there is one, so llama.cpp is told to, unless the model's files name another. What ends a text: the first id as
  * EOS, a second as the end of a turn.
  */
 function idKeys(
   { tokenizer, bosTokenId, eosTokenIds }: ModelSource,
   unknown: number | undefined,
 ): KeyValue[] {
-  const bos = tokenizer?.bos ?? bosTokenId;
+  const bos = bosTokenId ?? tokenizer?.bos;
   const [eos = bos, turnEnd] = eosTokenIds;
   const ids = { bos, eos, eot: turnEnd, unknown };
   const given = Object.entries(ids).flatMap(([name, id]) =>
     id === undefined ? [] : [u32(`tokenizer.ggml.${name}_token_id`, id)],
   );
-  return [...given, flag("tokenizer.ggml.add_bos_token", tokenizer?.bos !== undefined)];
+  return [...given, flag("tokenizer.ggml.add_bos_token", bos !== undefined && tokenizer?.bos === bos)];
+}
+
+function leftOut(ids: readonly number[]): string[] {
+  if (ids.length === 0) return [];
+  return [`GGUF has room for two ids that end a text; ${ids.join(", ")} can't be said in it.`];
 }
 
 /** llama.cpp stops at once where two tokens are spelled alike. */

@@ -31,8 +31,6 @@ import type { ModelFiles } from "./modelFiles.ts";
 import { readUsage } from "./usage.ts";
 import { openWeights } from "./weightFiles.ts";
 
-/** As everyone calls them. */
-
 export interface FolderSource extends ModelSource {
   /**
    * The model itself. Weights that were saved quantised come block for block, which `parameter` can't give.

@@ -7,7 +7,7 @@
  *   chat template   chat_template.jinja (transformers 5), tokenizer_config.json
  *
  * What makes no sense here is passed over with a note: the weights are none the worse for it.
- * Try it: `(await readUsage(files, config, tokenizer)).chatTemplate`.
+ * Try it: `(await readUsage(files, config, vocabSize, tokenizer)).chatTemplate`.
  */
 import { readGenerationConfig, type SuggestedSampling } from "../checkpoint/generationConfig.ts";
 import { parseJsonFile } from "../checkpoint/json.ts";

@@ -31,7 +31,7 @@ export async function saveFolder(
   try {
     await fs.makeFolder(dirname(path));
     // Not the system's own unique folder: that one is closed to everybody else, and so the result would be.
-    staging = join(dirname(path), `.${basename(path)}-${process.pid}`);
+    staging = join(dirname(path), `.${basename(path)}-${process.pid}-${Date.now().toString(36)}`);
     await fs.makeFolder(staging);
     for (const folder of folders) await fs.makeFolder(join(staging, folder));
     for (const file of files) {
