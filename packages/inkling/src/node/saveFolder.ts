@@ -27,11 +27,12 @@ export async function saveFolder(
   const names = checkedNames(files);
   const folders = foldersOf(names);
   await checkFree(path, dir, fs);
-  let staging: string | undefined;
+  let holder: string | undefined;
   try {
     await fs.makeFolder(dirname(path));
-    // Not the system's own unique folder: that one is closed to everybody else, and so the result would be.
-    staging = join(dirname(path), `.${basename(path)}-${process.pid}-${Date.now().toString(36)}`);
+    // The unique folder is closed to everybody else; one inside it isn't, and that becomes the result.
+    holder = await fs.makeUniqueFolder(join(dirname(path), `.${basename(path)}-`));
+    const staging = join(holder, STAGING);
     await fs.makeFolder(staging);
     for (const folder of folders) await fs.makeFolder(join(staging, folder));
     for (const file of files) {
@@ -40,12 +41,15 @@ export async function saveFolder(
     }
     for (const folder of ["", ...folders]) await fs.syncFolder(join(staging, folder));
     await fs.rename(staging, path);
+    await fs.removeFolder(holder);
     await fs.syncFolder(dirname(path));
   } catch (error) {
-    if (staging !== undefined) await removeAll(staging, names, fs).catch(() => {}); // the error to report is the first one
+    if (holder !== undefined) await removeAll(holder, names, fs).catch(() => {}); // the error to report is the first one
     throw explainFileError(error, `${dir} could not be written`, "Nothing is left of it.");
   }
 }
+
+const STAGING = "whole";
 
 function checkedNames(files: readonly FileToSave[]): string[] {
   const seen = new Set<string>();
@@ -93,9 +97,10 @@ async function writeFile(path: string, { write }: FileToSave, fs: FileSystem): P
   }
 }
 
-async function removeAll(staging: string, names: readonly string[], fs: FileSystem): Promise<void> {
+async function removeAll(holder: string, names: readonly string[], fs: FileSystem): Promise<void> {
+  const staging = join(holder, STAGING);
   for (const name of names) await fs.removeFile(join(staging, name)).catch(() => {}); // not all were begun
-  for (const folder of foldersOf(names).reverse())
+  for (const folder of [...foldersOf(names).reverse(), ""])
     await fs.removeFolder(join(staging, folder)).catch(() => {});
-  await fs.removeFolder(staging);
+  await fs.removeFolder(holder);
 }
