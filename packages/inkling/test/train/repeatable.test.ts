@@ -15,7 +15,7 @@ import { Trainer } from "../../src/train/trainer.ts";
  */
 const expected = {
   names: "c5e8761b81ee17f70a9d0d20f02e423a45fd34f1f00d5dc54d7f72873d9aa0c1",
-  "tiny-llama": "3087651aaeaa5ad508bb65162285f2aedf56ea37e32bd1cd4767ee9d71e5fe22",
+  "tiny-llama": "4589138a39bb1108738dc5f1285bbb053c0260dcaeb532902bc16180de01dda2",
 };
 
 describe("training is repeatable to the bit", () => {
