@@ -5,11 +5,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import {
   bytesAsSource,
+  collectBytes,
   createEngine,
   type Engine,
   evaluate,
+  folderFiles,
+  folderSource,
   generate,
   type ModelSource,
+  memoryFiles,
   modelOfSource,
   type Tokenizer,
 } from "inkling";
@@ -89,6 +93,22 @@ describe.skipIf(!existsSync(file("stories260K.bin")))("stories260K", () => {
       expect(await greedyText(engine, copy)).toBe(text());
     },
   );
+
+  it("is the same model after going by way of a Hugging Face folder, and on into GGUF", async () => {
+    const source = await bin();
+    const files: Record<string, Uint8Array> = {};
+    for (const file of folderFiles(source)) {
+      const sink = collectBytes();
+      await file.write(sink);
+      files[file.name] = sink.bytes();
+    }
+    const folder = await folderSource(memoryFiles("folder", files));
+    const copy = await again(folder, "copy.gguf");
+    for (const one of [folder, copy]) {
+      await expectSameModel(one, source);
+      expect(await greedyText(engine, one)).toBe(text());
+    }
+  });
 
   it("has PyTorch's loss on the first 256 stories", async () => {
     const source = await bin();
