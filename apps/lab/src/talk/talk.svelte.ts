@@ -31,6 +31,11 @@ export class Talk {
   /** The exchange whose answer is being given. */
   speaking = $state.raw<Exchange>();
   readonly steps: readonly Step[] = $derived(stepsOf(this.root));
+  /** What is read out: the last answer, when it is whole. */
+  readonly whole = $derived.by(() => {
+    const last = this.exchangeAt(-1);
+    return last?.why === undefined ? "" : answerOf(last);
+  });
   /** Settles when whatever ran before has ended: two answers are never given at once. */
   #settled: Promise<void> = Promise.resolve();
   #seed = 1;

@@ -101,6 +101,7 @@ export const roomWords = {
       Norm: config.norm,
     }),
     engine: "Computed by",
+    notes: "Passed over",
     hash: "SHA-256 of its weights",
     parts: (all: string) => `Where its ${all} numbers are`,
     kinds: {

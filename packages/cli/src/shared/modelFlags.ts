@@ -104,7 +104,9 @@ export async function withModel<T>(
   const engine = await engineFrom(flags, note);
   try {
     const options = flags.weights === undefined ? {} : { weights: flags.weights };
-    return await work({ ...(await openAnyModel(engine, flags.model, options)), engine });
+    const opened = await openAnyModel(engine, flags.model, options);
+    for (const sentence of opened.notes) note(sentence);
+    return await work({ ...opened, engine });
   } finally {
     engine.dispose();
   }

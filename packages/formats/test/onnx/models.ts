@@ -6,7 +6,6 @@ import {
   type ParameterName,
   parameterSpecs,
   RandomStream,
-  type Transformer,
 } from "inkling";
 
 const small = {
@@ -95,25 +94,4 @@ function spread(name: ParameterName, start: string, [rows]: readonly number[]): 
   if (start === "zero") return [0, 0.3]; // a bias
   if (name.includes("embed.W_")) return [0, name === "unembed.W_U" ? 0.3 : 0.7];
   return [0, 1.5 / Math.sqrt(rows)];
-}
-
-/** A model in memory as a source. */
-export function sourceOfModel(
-  name: string,
-  { config, parameters }: Transformer,
-  facts: Partial<ModelSource> = {},
-): ModelSource {
-  return {
-    name,
-    config,
-    storedAs: "F32",
-    tokenizer: undefined,
-    chatTemplate: undefined,
-    bosTokenId: 0,
-    eosTokenIds: [0],
-    sampling: {},
-    notes: [],
-    ...facts,
-    parameter: async (name) => Float32Array.from(await parameters.get(name).read()),
-  };
 }

@@ -2,7 +2,7 @@
  * generation_config.json: which ids end a text, and how the model's makers would draw the next token.
  *
  * Of what transformers keeps there, Inkling knows what is listed here and passes over the rest.
- * Try it: `readGenerationConfig({ eos_token_id: 2, temperature: 0.3 }).sampling`
+ * Try it: `readSuggestedSampling({ eos_token_id: 2, temperature: 0.3 })`
  */
 
 /** What a model suggests to whoever says nothing else. */
@@ -12,12 +12,6 @@ export interface SuggestedSampling {
   readonly topP?: number;
   readonly minP?: number;
   readonly repetitionPenalty?: number;
-}
-
-export interface GenerationConfig {
-  /** Ids that end a text. */
-  readonly endIds: readonly number[];
-  readonly sampling: SuggestedSampling;
 }
 
 /** Ours, and transformers'. */
@@ -51,22 +45,18 @@ export function generationConfig({ bosTokenId, eosTokenId, sampling }: Generatio
 }
 
 /**
- * Reads a parsed file from anywhere. What is missing, null or of another kind is left out; `do_sample: false` is
- * temperature 0, always the likeliest token.
+ * How a parsed file from anywhere would draw. What is missing, null or of another kind is left out; `do_sample: false` is
+ * temperature 0, always the likeliest token. (Which ids end a text, folder/usage.ts reads: other files have a say in it.)
  */
-export function readGenerationConfig(parsed: unknown): GenerationConfig {
+export function readSuggestedSampling(parsed: unknown): SuggestedSampling {
   const fields = typeof parsed === "object" && parsed !== null ? new Map(Object.entries(parsed)) : new Map();
   const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
-  const endIds = [fields.get("eos_token_id")].flat().filter(isNumber);
   const suggested = names.flatMap(([ours, theirs]) => {
     const value: unknown = fields.get(theirs);
     return isNumber(value) && value >= 0 ? [[ours, value] as const] : [];
   });
   const sampling: SuggestedSampling = Object.fromEntries(suggested);
-  if (fields.get("do_sample") !== false) return { endIds, sampling };
+  if (fields.get("do_sample") !== false) return sampling;
   const { repetitionPenalty } = sampling;
-  return {
-    endIds,
-    sampling: { temperature: 0, ...(repetitionPenalty === undefined ? {} : { repetitionPenalty }) },
-  };
+  return { temperature: 0, ...(repetitionPenalty === undefined ? {} : { repetitionPenalty }) };
 }

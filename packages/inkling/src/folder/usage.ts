@@ -9,7 +9,7 @@
  * What makes no sense here is passed over with a note: the weights are none the worse for it.
  * Try it: `(await readUsage(files, config, vocabSize, tokenizer)).chatTemplate`.
  */
-import { readGenerationConfig, type SuggestedSampling } from "../checkpoint/generationConfig.ts";
+import { readSuggestedSampling, type SuggestedSampling } from "../checkpoint/generationConfig.ts";
 import { parseJsonFile } from "../checkpoint/json.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { ModelFiles } from "./modelFiles.ts";
@@ -53,7 +53,7 @@ export async function readUsage(
   const [bosTokenId] = idsOf("bos");
   const eosTokenIds = idsOf("eos");
   const chatTemplate = await chatTemplateOf(files, ofTokenizer, notes);
-  const { sampling } = readGenerationConfig(Object.fromEntries(generation));
+  const sampling = readSuggestedSampling(Object.fromEntries(generation));
   return { chatTemplate, bosTokenId, eosTokenIds, sampling, notes };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { generationConfig, readGenerationConfig } from "../../src/checkpoint/generationConfig.ts";
+import { generationConfig, readSuggestedSampling } from "../../src/checkpoint/generationConfig.ts";
 
 describe("generation_config.json", () => {
   it("is written with transformers' names, and read back", () => {
@@ -13,19 +13,17 @@ describe("generation_config.json", () => {
       top_k: 40,
       top_p: 0.9,
     });
-    expect(readGenerationConfig(written)).toEqual({ endIds: [2], sampling });
+    expect(readSuggestedSampling(written)).toEqual(sampling);
   });
 
-  it("is read from anywhere: a list of ends, greedy models, and nothing of the wrong kind", () => {
-    expect(readGenerationConfig({ eos_token_id: [2, 7, null] }).endIds).toEqual([2, 7]);
-    expect(readGenerationConfig({ do_sample: false, temperature: 0.7 }).sampling).toEqual({ temperature: 0 });
+  it("is read from anywhere: greedy models with their penalty, and nothing of the wrong kind", () => {
+    expect(readSuggestedSampling({ do_sample: false, temperature: 0.7 })).toEqual({ temperature: 0 });
     const penalised = { temperature: 0, repetitionPenalty: 1.5 };
     const written = generationConfig({ bosTokenId: 0, eosTokenId: 0, sampling: penalised });
     expect(written).toMatchObject({ do_sample: false, repetition_penalty: 1.5 });
-    expect(readGenerationConfig(written).sampling).toEqual(penalised);
+    expect(readSuggestedSampling(written)).toEqual(penalised);
     const odd = { temperature: "hot", top_k: -1, top_p: null, repetition_penalty: Number.NaN };
-    expect(readGenerationConfig(odd)).toEqual({ endIds: [], sampling: {} });
-    for (const nothing of [undefined, null, 3, "x"])
-      expect(readGenerationConfig(nothing)).toEqual({ endIds: [], sampling: {} });
+    expect(readSuggestedSampling(odd)).toEqual({});
+    for (const nothing of [undefined, null, 3, "x"]) expect(readSuggestedSampling(nothing)).toEqual({});
   });
 });
